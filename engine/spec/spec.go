@@ -1,0 +1,170 @@
+package spec
+
+// Values is what was typed into a node's fields, decoded: nil, bool, json.Number,
+// string, []any, map[string]any.
+type Values = map[string]any
+
+// A Kind describes one kind of node. It is data and pure functions: it cannot run.
+type Kind struct {
+	ID      string // as saved in files, such as "api"; never changes
+	Title   string // "API"; in text for users "API node"
+	Group   Group
+	Icon    string   // a name in assets/icons
+	Summary string   // one sentence, no full stop
+	Doc     string   // Markdown: the help page's text before its table of fields
+	Search  []string // other words by which people look for it
+
+	NoInput   bool // nothing leads to it: a trigger
+	Single    bool // one in a flow
+	Container bool // it has a body
+
+	New   map[string]any // the settings of a new node
+	Order []string       // the order of New in the file
+
+	// Fields returns the settings, given what is around the node.
+	Fields func(Around) []Field
+	// Ports returns where wires leave, in the order of drawing.
+	Ports func(Values) []Port
+	// Line is the second line on the card: what the node does, from its settings.
+	Line func(Around) string
+	// Check says what is wrong beyond what the fields themselves say; may be nil.
+	Check func(Around) []Problem
+	// Sample returns what an output of the node looks like before any run; may be nil.
+	Sample func(Around) any
+}
+
+// Around is what a declaration may look at: the node's own settings and, where the flow
+// is known, the settings of the flow's Start node.
+type Around struct {
+	Name   string // the node's
+	Values Values
+	Start  Values
+}
+
+// Group is where a kind stands in the Assets panel, and its colour.
+type Group string
+
+// The groups, in the order of the panel.
+const (
+	Flow    Group = "flow"
+	Logic   Group = "logic"
+	Data    Group = "data"
+	Connect Group = "connect"
+	Debug   Group = "debug"
+	AI      Group = "ai"
+)
+
+// A Port is where a wire leaves a node.
+type Port struct {
+	Name     string
+	Label    string // shown on the wire; may be empty
+	Style    Style
+	Required bool // a problem if no wire leaves it
+	Doc      string
+}
+
+// Style is how a port and its wires look.
+type Style string
+
+// The styles. Success is a green dot, Failure a red diamond with a dashed wire, Branch a neutral dot with a label.
+const (
+	Success Style = "success"
+	Failure Style = "failure"
+	Branch  Style = "branch"
+)
+
+// OnSuccess and OnFailure are the ports that most kinds have.
+var (
+	OnSuccess = Port{Name: "success", Style: Success, Doc: "where the flow goes on when the step succeeded"}
+	OnFailure = Port{Name: "failure", Style: Failure, Doc: "where the flow goes on when the step failed"}
+)
+
+// A Type says what values a field holds and how it is edited.
+type Type string
+
+// The types of fields.
+const (
+	Text     Type = "text"     // a line of text; more lines with Field.Lines
+	Number   Type = "number"   //
+	Boolean  Type = "boolean"  //
+	JSON     Type = "json"     // any JSON, a tree in which every string may be a template
+	Any      Type = "any"      // text, a template that keeps its JSON type, or a literal value
+	Choice   Type = "choice"   // one of Field.Options
+	Program  Type = "program"  // a jq program
+	Duration Type = "duration" // "1.5s", "2m"; a bare number is seconds
+	List     Type = "list"     // rows, each an object of Field.Row
+	Form     Type = "form"     // an object of Field.Sub
+	Provider Type = "provider" // a provider's id
+	Action   Type = "action"   // an action's id, of the provider in the field "provider"
+	Account  Type = "account"  // the name of a connection of the integration
+	Variable Type = "variable" // the value of a declared variable
+)
+
+// A Field is one declared setting of a node or action.
+type Field struct {
+	Name        string   `json:"name"`
+	Type        Type     `json:"type"`
+	Label       string   `json:"label,omitempty"`
+	Doc         string   `json:"doc,omitempty"` // the tooltip, one or two sentences
+	Placeholder string   `json:"placeholder,omitempty"`
+	Default     any      `json:"default,omitempty"`
+	Required    bool     `json:"required,omitempty"`
+	Template    bool     `json:"template,omitempty"` // may hold {{ }}
+	Lazy        bool     `json:"lazy,omitempty"`     // evaluated by the node itself, when it needs it
+	Advanced    bool     `json:"advanced,omitempty"` // folded away at first
+	Options     []Option `json:"options,omitempty"`
+	Min         *float64 `json:"min,omitempty"`
+	Max         *float64 `json:"max,omitempty"`
+	Lines       int      `json:"lines,omitempty"`   // height of a text in lines; 0 and 1 are one line
+	Row         []Field  `json:"row,omitempty"`     // of a List
+	RowNoun     string   `json:"rowNoun,omitempty"` // "header": the button reads Add header
+	Tab         string   `json:"tab,omitempty"`     // the panel's tab; "" is General Settings
+	When        *When    `json:"when,omitempty"`    // shown and used only then
+
+	Sub func(Around) []Field `json:"-"` // the fields of a Form
+
+	set func(any) error // stores a value in the kind's own struct
+}
+
+// An Option is one of a field's choices.
+type Option struct {
+	Value string `json:"value"`
+	Label string `json:"label,omitempty"`
+	Doc   string `json:"doc,omitempty"`
+}
+
+// When is a condition on a sibling field: it has one of these values.
+type When struct {
+	Field string   `json:"field"`
+	Is    []string `json:"is"`
+}
+
+// Options makes options whose label is their value.
+func Options(values ...string) []Option {
+	out := make([]Option, len(values))
+	for i, v := range values {
+		out[i] = Option{Value: v, Label: v}
+	}
+	return out
+}
+
+// Shown reports whether the field is shown and used with these values.
+func (f Field) Shown(v Values, siblings []Field) bool {
+	if f.When == nil {
+		return true
+	}
+	is, ok := v[f.When.Field]
+	if !ok {
+		for _, s := range siblings {
+			if s.Name == f.When.Field {
+				is = s.Default
+			}
+		}
+	}
+	for _, want := range f.When.Is {
+		if is == want {
+			return true
+		}
+	}
+	return false
+}
