@@ -113,9 +113,9 @@ func (s *Store) prune() error {
 	var size int64
 	for i, b := range list {
 		year, week := b.Made.ISOWeek()
-		keep := i < keepLast ||
-			first(days, b.Made.Format(time.DateOnly), keepDays) ||
-			first(weeks, fmt.Sprint(year, week), keepWeeks)
+		ofDay := first(days, b.Made.Format(time.DateOnly), keepDays)
+		ofWeek := first(weeks, fmt.Sprint(year, week), keepWeeks)
+		keep := i < keepLast || ofDay || ofWeek
 		if size += b.Size; keep && (i == 0 || size <= s.limits.backupBytes) {
 			continue
 		}

@@ -100,7 +100,7 @@ func readLog(tx *bbolt.Tx, table, id string, fn func(first bool, n uint64, data 
 		}
 		n, ok := logNumber(key, id)
 		if !ok || before != 0 && n != before+1 {
-			return fmt.Errorf("%s %q is %w: a record after number %d is missing", table, id, ErrDamaged, before)
+			return fmt.Errorf("%v is %w: a record after number %d is missing", name{table, id}, ErrDamaged, before)
 		}
 		first := before == 0
 		before = n

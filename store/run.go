@@ -224,7 +224,7 @@ func (s *Store) RunEvents(run string) (events []byte, err error) {
 	err = s.view(func(tx *bbolt.Tx) error {
 		return readLog(tx, eventTable, run, func(first bool, n uint64, data []byte) error {
 			if first && n != 1 {
-				return fmt.Errorf("events of run %q are %w: their beginning is missing", run, ErrDamaged)
+				return fmt.Errorf("the log of run %q is %w: its beginning is missing", run, ErrDamaged)
 			}
 			events = append(events, data...)
 			return nil

@@ -11,12 +11,18 @@ import (
 // A name is what the index knows a row by.
 type name struct{ table, id string }
 
+// String is the record as a person knows it, without what orders the ids.
 func (n name) String() string {
-	if n.table == runTable {
-		_, id := runOf(n.id)
+	id, _, _ := cut(n.id)
+	switch n.table {
+	case runTable:
+		_, id = runOf(n.id)
 		return fmt.Sprintf("run %q", id)
+	case eventTable:
+		return fmt.Sprintf("the log of run %q", id)
+	case blobTable:
+		return fmt.Sprintf("large value %q", id)
 	}
-	id, _, _ := cut(n.id) // without the number that orders it
 	return fmt.Sprintf("%s %q", strings.TrimPrefix(n.table, tablePrefix), id)
 }
 
