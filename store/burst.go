@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 )
 
 // A burst is the time in which the file is open.
@@ -183,7 +184,7 @@ func (s *Store) try(path string) (*burst, error) {
 		return nil, err
 	}
 	b, err := openBolt(path, s.opts.Timeout)
-	if errors.Is(err, bbolt.ErrTimeout) {
+	if errors.Is(err, berrors.ErrTimeout) {
 		return nil, s.inUse()
 	}
 	if err != nil {
@@ -225,7 +226,7 @@ func openBolt(path string, timeout time.Duration) (*burst, error) {
 	if b.file != nil {
 		b.file.Close()
 	}
-	for _, bad := range []error{bbolt.ErrInvalid, bbolt.ErrChecksum, bbolt.ErrVersionMismatch} {
+	for _, bad := range []error{berrors.ErrInvalid, berrors.ErrChecksum, berrors.ErrVersionMismatch} {
 		if errors.Is(err, bad) {
 			return nil, fmt.Errorf("%s: %w", path, damaged("%v", err))
 		}

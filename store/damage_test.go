@@ -239,6 +239,30 @@ func TestADamagedFileIsKeptAndItsRecordsAreRead(t *testing.T) {
 	}
 }
 
+func TestALostNewestHeaderIsToldAndMended(t *testing.T) {
+	d := dir(t)
+	s := open(t, d, Options{})
+	must(t, things.Put(s, "x", thing{Title: "first"}))
+	must(t, things.Put(s, "x", thing{Title: "second"}))
+	must(t, s.Close())
+	b, err := os.ReadFile(s.Path())
+	must(t, err)
+	newest := 0
+	m0, _ := readMeta(b)
+	if m1, _ := readMeta(b[m0.pageSize:]); m1.txid > m0.txid {
+		newest = int(m0.pageSize)
+	}
+	b[newest+headSize+20] ^= 1
+	must(t, os.WriteFile(s.Path(), b, 0o600))
+	told := ""
+	s = open(t, d, Options{Notice: func(text string) { told += text }})
+	if v, err := things.Get(s, "x"); err != nil || v.Title != "first" || !strings.Contains(told, "may be missing") {
+		t.Errorf("got %v, %v, told %q", v, err, told)
+	}
+	must(t, s.Close())
+	open(t, d, Options{})
+}
+
 func TestAnEmptyFileIsDamageNotANewStore(t *testing.T) {
 	d := dir(t)
 	s := open(t, d, Options{})

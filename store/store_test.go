@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -308,5 +309,23 @@ func TestAnOlderFormatIsBackedUpAndMigrated(t *testing.T) {
 	s = open(t, d, Options{}) // once only
 	if list, _ := s.Backups(); len(list) != 1 {
 		t.Errorf("backups %v", list)
+	}
+}
+
+func TestAFullDiskIsSaidInPlainWords(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("another error number")
+	}
+	s := open(t, dir(t), Options{})
+	must(t, things.Put(s, "x", thing{Title: "before"}))
+	err := s.update(func(tx *bbolt.Tx) error {
+		must(t, put(tx, things.table(), "x", []byte(`{"Title":"after"}`)))
+		return &os.PathError{Op: "write", Path: s.Path(), Err: syscall.ENOSPC}
+	})
+	if !errors.Is(err, ErrDiskFull) || !strings.Contains(err.Error(), "all that was saved before is safe") {
+		t.Errorf("got %v", err)
+	}
+	if v, err := things.Get(s, "x"); err != nil || v.Title != "before" {
+		t.Errorf("after it: %v, %v", v, err)
 	}
 }

@@ -19,7 +19,8 @@ const (
 )
 
 // A Table keeps values of one type under ids, as JSON. An id is the caller's:
-// [NewID], or several joined ("INTEGRATION/ENVIRONMENT").
+// [NewID], or several joined ("INTEGRATION/ENVIRONMENT"). A time.Duration in T
+// needs a format tag (`json:",format:nano"`); without one it is refused.
 type Table[T any] struct {
 	Name string // lower-case singular; errors name a record by it: integration "…" is damaged
 }
