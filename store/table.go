@@ -20,7 +20,7 @@ const (
 
 // A Table keeps values of one type under ids, as JSON. An id is the caller's:
 // [NewID], or several joined ("INTEGRATION/ENVIRONMENT"). A time.Duration in T
-// needs a format tag (`json:",format:nano"`); without one it is refused.
+// is refused by the JSON package: keep milliseconds as a number.
 type Table[T any] struct {
 	Name string // lower-case singular; errors name a record by it: integration "…" is damaged
 }
