@@ -16,6 +16,7 @@ type Options struct {
 	Timeout time.Duration
 	// Notice is told what a person must know of the store itself: that it was
 	// damaged, what came back, that a backup could not be made.
+	// It may be called from any goroutine, also before Open returns.
 	Notice func(text string)
 	// Daily makes a backup a day, in moments of rest. The window sets it.
 	Daily bool
