@@ -208,19 +208,17 @@ func (e *expression) run(ctx context.Context, dot any, s *Scope) (v any, missing
 		}
 		values = append(values, v)
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, e.limit, errTime)
-	defer cancel()
-	it := e.code.RunWithContext(ctx, dot, values...)
+	it := e.code.RunWithContext(newWatch(ctx, e.limit), dot, values...)
 	v, ok := it.Next()
 	if !ok {
 		return nil, true, nil
 	}
 	if bad, ok := v.(error); ok {
-		return nil, false, e.explain(ctx, bad)
+		return nil, false, e.explain(bad)
 	}
 	if second, ok := it.Next(); ok {
 		if bad, ok := second.(error); ok {
-			return nil, false, e.explain(ctx, bad)
+			return nil, false, e.explain(bad)
 		}
 		return nil, false, fmt.Errorf("gives more than one result (%s, then %s); put it in [ ] for a list, or in first( ) for one",
 			gojq.Preview(v), gojq.Preview(second))
@@ -232,12 +230,9 @@ func (e *expression) run(ctx context.Context, dot any, s *Scope) (v any, missing
 }
 
 // explain turns an error of gojq into one for people.
-func (e *expression) explain(ctx context.Context, err error) error {
-	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-		if context.Cause(ctx) == errTime {
-			return fmt.Errorf("took longer than %v and was stopped; %w", e.limit, context.DeadlineExceeded)
-		}
-		return err
+func (e *expression) explain(err error) error {
+	if err == errTime {
+		return &slowError{e.limit}
 	}
 	if h, ok := errors.AsType[*gojq.HaltError](err); ok {
 		if h.Value() == nil {

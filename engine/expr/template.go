@@ -59,10 +59,10 @@ func nextOpening(text string, i int) int {
 }
 
 func (t *Template) addText(start, end int, text string) {
-	if text == "" {
+	if start == end {
 		return
 	}
-	if n := len(t.parts); n > 0 && t.parts[n-1].text != "" { // "a{{"{{"}}b" is text in one piece
+	if n := len(t.parts); n > 0 && !t.parts[n-1].evaluated() { // "a{{"{{"}}b" is text in one piece
 		t.parts[n-1].end = end
 		t.parts[n-1].text += text
 		return
