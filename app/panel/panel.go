@@ -105,8 +105,8 @@ func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewStack(kit.NewGround(kit.Surface), p.root))
 }
 
-// Show shows a node of a flow; a nil node, or many of them, says what to do instead.
-func (p *Panel) Show(flowName string, n *flow.Node, selected int, in *flow.Integration) {
+// Open shows a node of a flow; a nil node, or many of them, says what to do instead.
+func (p *Panel) Open(flowName string, n *flow.Node, selected int, in *flow.Integration) {
 	if n == nil {
 		p.open, p.node = nil, nil
 		p.empty(selected)
