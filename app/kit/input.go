@@ -191,9 +191,11 @@ func (s *Switch) CreateRenderer() fyne.WidgetRenderer {
 
 // A Field is a control under its label; the label's tooltip says what it is for.
 type Field struct {
-	*fyne.Container
+	widget.BaseWidget
 	Label   *Label
 	Problem *Label
+
+	root fyne.CanvasObject
 }
 
 // NewField puts a control under its label; beside is what stands at the label's right.
@@ -214,9 +216,13 @@ func NewField(label, tip string, required bool, control fyne.CanvasObject, besid
 	}
 	objects = append(objects, beside...)
 	head = LineGrow(4, 0, objects...)
-	f.Container = Column(3, head, control, f.Problem)
+	f.root = Column(3, head, control, f.Problem)
+	f.ExtendBaseWidget(f)
 	return f
 }
+
+// CreateRenderer implements [fyne.Widget].
+func (f *Field) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(f.root) }
 
 // SetProblem shows what is wrong with the field, or nothing for "".
 func (f *Field) SetProblem(text string, role Role) {
