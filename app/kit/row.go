@@ -49,6 +49,10 @@ func (r *Row) Select(on bool) {
 	}
 }
 
+// Disabled implements [fyne.Disableable]. A row that only has a tooltip, such as a label,
+// is none that Tab would lead to.
+func (r *Row) Disabled() bool { return r.OnTapped == nil || r.DisableableWidget.Disabled() }
+
 // Tapped implements [fyne.Tappable].
 func (r *Row) Tapped(*fyne.PointEvent) {
 	TipOut(r)

@@ -100,20 +100,16 @@ func (p *Page) box(entries []Entry, empty string) fyne.CanvasObject {
 }
 
 func (p *Page) row(e Entry) fyne.CanvasObject {
-	name := []fyne.CanvasObject{kit.NewText(kit.Elide(e.Name, 300, kit.BodySize, fyne.TextStyle{Bold: true}), kit.Strong)}
-	for i, l := range e.Labels {
-		if i == 3 {
-			name = append(name, kit.NewText(fmt.Sprintf("+%d", len(e.Labels)-i), kit.Faint))
-			break
-		}
+	name := []fyne.CanvasObject{kit.NewLabel(e.Name, kit.Strong)}
+	for _, l := range e.Labels {
 		name = append(name, chip(l))
 	}
-	text := kit.Column(3, kit.Line(6, name...), kit.NewLabel(e.line(), kit.Caption))
+	text := kit.Column(3, container.New(named{}, name...), kit.NewLabel(e.line(), kit.Caption))
 	when := kit.NewText(Ago(e.Updated, p.now()), kit.Faint)
 	more := kit.NewButton("", "more", kit.Quiet, "Rename, duplicate or delete", nil)
 	more.Small = true
 	more.OnMenu = func(at fyne.Position) { p.menu(e, at) }
-	row := kit.NewRow(kit.LineGrow(12, 0, clip(text), when, more), e.File, func() { p.host.Open(e.ID) })
+	row := kit.NewRow(kit.LineGrow(12, 0, text, when, more), e.File, func() { p.host.Open(e.ID) })
 	row.Inset = fyne.NewSize(10, 8)
 	row.OnMenu = func(at fyne.Position) { p.menu(e, at) }
 	return row
@@ -141,32 +137,34 @@ func (e Entry) line() string {
 }
 
 func (p *Page) menu(e Entry, at fyne.Position) {
-	c := p.canvas()
-	rename := func() {
-		dialogs.Prompt(c, "Rename", "Name", e.Name, "Rename", func(s string) string {
-			if s == e.Name {
-				return ""
-			}
-			return p.taken(s)
-		}, func(s string) {
-			if s != e.Name {
-				p.host.Rename(e.ID, s)
-			}
-		})
-	}
-	remove := func() {
-		text := "The integration, its unsaved changes and its runs are removed from the library. This cannot be undone."
-		if e.File != "" {
-			text = "It is removed from the library with its runs. The file " + e.File + " stays."
-		}
-		dialogs.Confirm(c, "Delete "+e.Name+"?", text, "Delete", true, func() { p.host.Delete(e.ID) })
-	}
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("",
 		fyne.NewMenuItem("Open", func() { p.host.Open(e.ID) }),
-		fyne.NewMenuItem("Rename", rename),
+		fyne.NewMenuItem("Rename", func() { p.rename(e) }),
 		fyne.NewMenuItem("Duplicate", func() { p.host.Duplicate(e.ID) }),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Delete", remove)), c, at)
+		fyne.NewMenuItem("Delete", func() { p.remove(e) })), p.canvas(), at)
+}
+
+func (p *Page) rename(e Entry) {
+	check := func(name string) string {
+		if strings.EqualFold(name, e.Name) {
+			return ""
+		}
+		return p.taken(name)
+	}
+	dialogs.Prompt(p.canvas(), "Rename", "Name", e.Name, "Rename", check, func(name string) {
+		if name != e.Name {
+			p.host.Rename(e.ID, name)
+		}
+	})
+}
+
+func (p *Page) remove(e Entry) {
+	text := "The integration, its unsaved changes and its runs are removed from the library. This cannot be undone."
+	if e.File != "" {
+		text = "It is removed from the library with its runs. The file " + e.File + " stays."
+	}
+	dialogs.Confirm(p.canvas(), "Delete "+e.Name+"?", text, "Delete", true, func() { p.host.Delete(e.ID) })
 }
 
 // taken says that another integration has the name already.
@@ -186,16 +184,37 @@ func chip(text string) fyne.CanvasObject {
 	return container.NewStack(g, kit.Inset(kit.NewText(kit.Elide(text, 120, 11.5, fyne.TextStyle{}), kit.Caption), 0, 7, 1, 7))
 }
 
-// clip lets an object be narrower than it would like to be.
-func clip(o fyne.CanvasObject) fyne.CanvasObject { return container.New(narrow{}, o) }
+// named has a name and then as many labels as there is room for.
+type named struct{}
 
-type narrow struct{}
+const labelGap = 6
 
-func (narrow) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(60, o[0].MinSize().Height)
+func (named) MinSize(o []fyne.CanvasObject) fyne.Size {
+	var h float32
+	for _, x := range o {
+		h = max(h, x.MinSize().Height)
+	}
+	return fyne.NewSize(60, h)
 }
-func (narrow) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	o[0].Resize(fyne.NewSize(s.Width, s.Height))
+
+func (named) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	name := o[0].(*kit.Label)
+	x := min(s.Width, fyne.MeasureText(name.Text, kit.BodySize, fyne.TextStyle{Bold: true}).Width+1)
+	name.Resize(fyne.NewSize(x, s.Height))
+	for _, label := range o[1:] {
+		m := label.MinSize()
+		fits := x+labelGap+m.Width <= s.Width
+		if fits != label.Visible() {
+			if fits {
+				label.Show()
+			} else {
+				label.Hide()
+			}
+		}
+		label.Resize(m)
+		label.Move(fyne.NewPos(x+labelGap, (s.Height-m.Height)/2))
+		x += labelGap + m.Width
+	}
 }
 
 // Ago is when something was, for who reads it now.
