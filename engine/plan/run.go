@@ -57,12 +57,12 @@ func (t *taker) full() bool    { return len(t.out) >= t.max }
 // scope takes from one list. In one that is doomed nothing more begins.
 func (t *taker) scope(sc *scope, s *State, prefix string, doomed bool) {
 	doomed = doomed || s.Failed > 0 || s.Stopped
-	for at := 0; at < len(s.Marks) && !t.full(); at++ {
+	for at := s.First; at < len(s.Marks) && !t.full(); at++ {
 		m := &s.Marks[at]
 		if doomed && (m.Phase == waiting || m.Phase == ready) {
 			m.Phase = due
 		}
-		if m.Phase == running || m.Phase == gather || m.settled() && m.Phase != due {
+		if m.Phase == waiting || m.Phase == running || m.Phase == gather || m.ended() {
 			continue
 		}
 		i := sc.steps[at]
@@ -220,7 +220,7 @@ func (p *Plan) Running(s *State) []string {
 
 func (p *Plan) runs(sc *scope, s *State, prefix string, doomed, only bool, out []string) []string {
 	doomed = doomed || s.Failed > 0 || s.Stopped
-	for at := range s.Marks {
+	for at := s.First; at < len(s.Marks); at++ {
 		m := &s.Marks[at]
 		id := prefix + p.name(sc.steps[at])
 		switch {

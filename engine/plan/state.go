@@ -5,6 +5,7 @@ type State struct {
 	Marks   []Mark `json:"marks"`            // one for each step of the list, in document order
 	Failed  int    `json:"failed,omitempty"` // 1 + the place of the first step that failed unhandled
 	Stopped bool   `json:"stopped,omitempty"`
+	First   int    `json:"first,omitempty"` // all before this one have ended: nothing to look for there
 }
 
 // A Mark is how far one step has come.
@@ -39,7 +40,7 @@ const (
 
 // settled reports whether a step will never be left by another port any more.
 func (m *Mark) settled() bool {
-	return m.Phase == done || m.Phase == due || m.Phase == passed || m.Phase == skipped
+	return m.ended() || m.Phase == due
 }
 
 // New returns the state of a run that has not begun.
@@ -103,13 +104,13 @@ func (p *Plan) settle(sc *scope, s *State, at int) {
 
 // ended reports whether everything in the list has settled and been said.
 func (s *State) ended() bool {
-	for k := range s.Marks {
-		if ph := s.Marks[k].Phase; ph != done && ph != skipped && ph != passed {
-			return false
-		}
+	for s.First < len(s.Marks) && s.Marks[s.First].ended() {
+		s.First++
 	}
-	return true
+	return s.First == len(s.Marks)
 }
+
+func (m *Mark) ended() bool { return m.Phase == done || m.Phase == skipped || m.Phase == passed }
 
 // fail marks the step as failed with nobody to handle it.
 func (s *State) fail(at int) {
