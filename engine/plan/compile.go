@@ -210,6 +210,12 @@ func (p *Plan) Len() int { return len(p.steps) }
 // Node returns the node of a step.
 func (p *Plan) Node(i int) *flow.Node { return p.steps[i].node }
 
+// Find returns the number of the step with that name.
+func (p *Plan) Find(name string) (int, bool) {
+	i, ok := p.index[name]
+	return i, ok
+}
+
 // Container returns the container in whose body a step stands, or -1.
 func (p *Plan) Container(i int) int { return p.steps[i].home.container }
 
