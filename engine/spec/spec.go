@@ -177,7 +177,7 @@ func (f Field) shown(v Values, siblings []Field, depth int) bool {
 		break
 	}
 	for _, want := range f.When.Is {
-		if is == want {
+		if ToText(is) == want {
 			return true
 		}
 	}
