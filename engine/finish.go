@@ -15,6 +15,7 @@ type end struct {
 	step    int
 	outputs any
 	message *string
+	said    []string // its warnings: a value that is not of the declared type
 }
 
 // finish tells how the run ended. refused is why it never began, or nil.
@@ -55,6 +56,9 @@ func (r *run) merge(out *Outcome) {
 			out.Status = event.Failed
 			out.Error = &event.Fault{Type: "message", Message: *e.message, Step: name}
 		}
+		for _, w := range e.said {
+			warn("%s: %s", name, w)
+		}
 		outputs, _ := e.outputs.(map[string]any)
 		for _, key := range slices.Sorted(maps.Keys(outputs)) {
 			if first, twice := by[key]; twice {
@@ -69,9 +73,6 @@ func (r *run) merge(out *Outcome) {
 		if !assigned && out.Status == event.Succeeded {
 			warn("the output %q was not assigned: it is null", v.name)
 		}
-		if x != nil && !v.holds(x) {
-			warn("the output %q is declared as %s, but its value is %s", v.name, v.typ, typeName(x))
-		}
 		object = append(object, expr.Member{Name: v.name, Value: x})
 		delete(got, v.name)
 	}
@@ -85,35 +86,4 @@ func (r *run) merge(out *Outcome) {
 		return
 	}
 	out.Output = b
-}
-
-// holds reports whether a value is of the declared type.
-func (v variable) holds(x any) bool {
-	switch v.typ {
-	case "Text", "String":
-		_, ok := x.(string)
-		return ok
-	case "Number":
-		return typeName(x) == "a number"
-	case "Boolean":
-		_, ok := x.(bool)
-		return ok
-	}
-	return true
-}
-
-func typeName(x any) string {
-	switch x.(type) {
-	case nil:
-		return "null"
-	case string:
-		return "text"
-	case bool:
-		return "true or false"
-	case []any:
-		return "a list"
-	case map[string]any, expr.Object:
-		return "an object"
-	}
-	return "a number"
 }

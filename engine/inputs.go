@@ -98,7 +98,11 @@ func (v variable) convert(x any) (any, error) {
 	case "Boolean":
 		return expr.Bool(x)
 	case "JSON":
-		return expr.JSON(x)
+		out, err := expr.JSON(x)
+		if text, ok := x.(string); ok && err != nil && !strings.HasPrefix(strings.TrimSpace(text), "{") && !strings.HasPrefix(strings.TrimSpace(text), "[") {
+			return text, nil // words are a text, also without quotes
+		}
+		return out, err
 	case "List":
 		text, err := expr.Text(x)
 		if err != nil {

@@ -254,6 +254,7 @@ func (r *run) apply(e ended) {
 		}
 		s.frame.items[s.task.Step] = items
 	default:
+		s.warnings = e.res.Warnings
 		r.settle(s, e.res.Output, event.Succeeded, nil, e.res.Response)
 	}
 	r.must(r.flow.plan.Apply(r.state, s.task.ID, o))
@@ -295,7 +296,7 @@ func (r *run) settle(s *StepRun, output any, status event.Status, fault *event.F
 		}
 	case "end":
 		if fault == nil {
-			r.ends = append(r.ends, end{s.task.Step, output, s.message})
+			r.ends = append(r.ends, end{s.task.Step, output, s.message, s.warnings})
 		}
 	}
 	s.frame.results[s.task.Step] = v

@@ -40,9 +40,10 @@ type StepRun struct {
 	scope  expr.Scope
 	cancel context.CancelCauseFunc
 
-	values  spec.Values  // its settings, evaluated
-	message *string      // what End says of a failed run
-	fault   *event.Fault // why it failed, as the flow sees it
+	values   spec.Values // its settings, evaluated
+	message  *string     // what End says of a failed run
+	warnings []string
+	fault    *event.Fault // why it failed, as the flow sees it
 
 	// Under the recorder's lock.
 	begun, ended bool
@@ -192,6 +193,7 @@ func faultOf(ctx context.Context, err error) *event.Fault {
 	}
 	if f, ok := errors.AsType[*node.Failure](err); ok {
 		fault := f.Fault
+		fault.Message = err.Error() // with where it happened
 		return &fault
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
