@@ -80,6 +80,7 @@ func (e *env) Program(ctx context.Context, source string, dot any, onContext boo
 	if err != nil {
 		return nil, failure(ctx, "program", err)
 	}
+	e.step().busy()
 	v, _, err := p.Run(ctx, dot, &e.scope)
 	if err != nil {
 		return nil, failure(ctx, "program", err)

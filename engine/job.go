@@ -2,6 +2,7 @@ package engine
 
 import (
 	"runtime"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -20,6 +21,7 @@ type Job struct {
 	Caller      Caller // sends requests; nil: every call is refused
 	Limits      Limits
 	Start       Start
+	Busy        *atomic.Pointer[string] // told which step evaluates something; may be nil
 }
 
 // An Environment is what a flow runs in: the values of its config variables.
@@ -65,11 +67,11 @@ type Sink interface {
 
 // An Outcome is how a run ended, the same as its run.finished says.
 type Outcome struct {
-	Status   event.Status
-	Output   jsontext.Value // the flow's outputs as one object, null after a failure
-	Error    *event.Fault
-	Warnings []string
-	MS       float64
+	Status   event.Status   `json:"status"`
+	Output   jsontext.Value `json:"output,omitzero"` // the flow's outputs as one object; nil after a failure
+	Error    *event.Fault   `json:"error,omitzero"`
+	Warnings []string       `json:"warnings,omitzero"`
+	MS       float64        `json:"ms"`
 }
 
 // Discard is a sink for who wants only the outcome.

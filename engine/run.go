@@ -18,13 +18,13 @@ import (
 func Run(ctx context.Context, job Job, sink Sink) Outcome {
 	f, err := Compile(job)
 	if err != nil {
-		return refuse(job, sink, err)
+		return Refuse(job, sink, err)
 	}
 	return f.Run(ctx, job.Start, sink)
 }
 
-// refuse tells of a run that cannot begin.
-func refuse(job Job, sink Sink, err error) Outcome {
+// Refuse tells of a run that cannot begin.
+func Refuse(job Job, sink Sink, err error) Outcome {
 	rec := &recorder{sink: sink}
 	first := event.Event{Type: event.RunStarted, Run: job.Start.Run, Flow: job.Flow, Env: job.Env.Name}
 	rec.emit(first)

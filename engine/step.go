@@ -154,6 +154,7 @@ func guarded(next Step) Step {
 func evaluated(next Step) Step {
 	return func(ctx context.Context, s *StepRun) (node.Result, error) {
 		var err error
+		s.busy()
 		if s.values, err = s.of.settings.evaluate(ctx, &s.scope); err != nil {
 			return node.Result{}, failure(ctx, "template", err)
 		}
@@ -163,6 +164,14 @@ func evaluated(next Step) Step {
 		}
 		s.begin(input)
 		return next(ctx, s)
+	}
+}
+
+// busy says that an evaluation of the step begins: if the process runs out of memory,
+// it was likely this one.
+func (s *StepRun) busy() {
+	if b := s.run.flow.job.Busy; b != nil {
+		b.Store(&s.task.ID)
 	}
 }
 

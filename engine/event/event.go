@@ -106,7 +106,7 @@ type Value struct {
 // An Exchange is one HTTP request as sent and the answer as it came.
 type Exchange struct {
 	Method  string   `json:"method"`
-	URL     string   `json:"url"`              // as the flow wrote it
+	URL     string   `json:"url"`             // as the flow wrote it
 	Mapped  string   `json:"mapped,omitzero"` // where a host mapping sent it
 	Sent    Message  `json:"sent"`
 	Got     *Message `json:"got,omitzero"`
