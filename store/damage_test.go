@@ -1,0 +1,330 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A sample store: what it holds, as one text a record.
+func fillSample(t *testing.T, s *Store) map[string]string {
+	t.Helper()
+	for n := range 40 {
+		must(t, things.Put(s, fmt.Sprintf("thing%02d", n), thing{Title: strings.Repeat("t", n*5), Count: n}))
+	}
+	for doc := range 3 {
+		id := fmt.Sprintf("doc%d", doc)
+		must(t, s.Snapshot(id, []byte(`{"flowbench":1}`)))
+		for n := range 10 {
+			must(t, s.AppendDraft(id, fmt.Appendf(nil, `{"do":{"n":%d}}`, n)))
+		}
+	}
+	for n := range 5 {
+		must(t, s.PutRun("crm", run(n), []byte(strings.Repeat("event\n", 300)), map[string][]byte{
+			"shared": bytes.Repeat([]byte("s"), 9000), fmt.Sprintf("own%d", n): bytes.Repeat([]byte("o"), 3000+n)}))
+	}
+	must(t, s.SetSetting("theme", "dark"))
+	return readSample(t, s, nil)
+}
+
+// readSample reads all that the sample has. Errors of the store go to bad; with
+// none given they fail the test.
+func readSample(t *testing.T, s *Store, bad *[]error) map[string]string {
+	t.Helper()
+	have := map[string]string{}
+	keep := func(key string, v any, err error) {
+		switch {
+		case err == nil:
+			have[key] = fmt.Sprint(v)
+		case bad == nil:
+			t.Fatal(err)
+		case !errors.Is(err, ErrNotFound):
+			*bad = append(*bad, err)
+		}
+	}
+	for n := range 40 {
+		id := fmt.Sprintf("thing%02d", n)
+		v, err := things.Get(s, id)
+		keep(id, v, err)
+	}
+	list, err := things.List(s, "")
+	keep("things", len(list), err)
+	for doc := range 3 {
+		id := fmt.Sprintf("doc%d", doc)
+		snap, recs, err := s.Draft(id)
+		keep(id, string(snap)+texts(recs), err)
+	}
+	runs, err := s.Runs("crm", 0)
+	keep("runs", fmt.Sprint(runs), err)
+	for n := range 5 {
+		events, err := s.RunEvents(run(n).ID)
+		keep("events of "+run(n).ID, string(events), err)
+		blob, err := s.Blob(fmt.Sprintf("own%d", n))
+		keep(fmt.Sprintf("own%d", n), string(blob), err)
+	}
+	blob, err := s.Blob("shared")
+	keep("shared", string(blob), err)
+	var theme string
+	err = s.Setting("theme", &theme)
+	keep("theme", theme, err)
+	return have
+}
+
+// hurt damages the file in one of several ways and says how.
+func hurt(random *rand.Rand, good []byte) (b []byte, how string) {
+	b = bytes.Clone(good)
+	at := random.IntN(len(b))
+	if random.IntN(3) == 0 {
+		at = random.IntN(len(b)/4096)*4096 + random.IntN(80) // metas, page headers and elements
+	}
+	switch random.IntN(7) {
+	case 0, 1:
+		b[at] ^= 1 << random.IntN(8)
+		return b, fmt.Sprintf("bit at %d", at)
+	case 2:
+		for range 8 {
+			b[random.IntN(len(b))] ^= byte(1 + random.IntN(255))
+		}
+		return b, "eight bytes"
+	case 3:
+		end := min(at+512, len(b))
+		clear(b[at:end])
+		return b, fmt.Sprintf("sector at %d zeroed", at)
+	case 4:
+		return b[:at], fmt.Sprintf("cut at %d", at)
+	case 5:
+		from, to := random.IntN(len(b)/4096)*4096, random.IntN(len(b)/4096)*4096
+		copy(b[to:to+4096], good[from:from+4096])
+		return b, fmt.Sprintf("page at %d copied to %d", from, to)
+	default:
+		end := min(at+4, len(b))
+		for i := at; i < end; i++ {
+			b[i] = byte(random.Uint32())
+		}
+		return b, fmt.Sprintf("four bytes at %d", at)
+	}
+}
+
+// FLOWBENCH_HURT=5000 makes it a long one.
+func TestADamagedFileIsNeverSilentlyWrong(t *testing.T) {
+	d := dir(t)
+	s := open(t, d, Options{})
+	want := fillSample(t, s)
+	must(t, s.Close())
+	good, err := os.ReadFile(s.Path())
+	must(t, err)
+
+	random := rand.New(rand.NewPCG(3, 4))
+	told, whole, named := 0, 0, 0
+	for n := range times(t, "FLOWBENCH_HURT", 300) {
+		d := dir(t)
+		must(t, os.Mkdir(d, 0o700))
+		b, how := hurt(random, good)
+		must(t, os.WriteFile(filepath.Join(d, fileName), b, 0o600))
+		var notices []string
+		s, err := Open(d, Options{Notice: func(text string) { notices = append(notices, text) }})
+		if err != nil {
+			t.Fatalf("%d, %s: %v", n, how, err)
+		}
+		var bad []error
+		have := readSample(t, s, &bad)
+		complete := true
+		for key, value := range want {
+			got, ok := have[key]
+			complete = complete && ok && got == value
+			switch {
+			case ok && got == value:
+			case len(notices) == 0 && len(bad) == 0:
+				t.Errorf("%d, %s: %s is silently %.60q", n, how, key, got)
+			case ok && strings.HasPrefix(key, "thing") && key != "things", ok && strings.HasPrefix(key, "own"):
+				t.Errorf("%d, %s: %s is wrong: %.60q", n, how, key, got)
+			}
+		}
+		switch {
+		case len(notices) > 0:
+			told++
+		case len(bad) > 0:
+			named++
+		}
+		if complete {
+			whole++
+		}
+		if err := things.Put(s, "new", thing{Title: "after"}); err != nil {
+			t.Errorf("%d, %s: writing after: %v", n, how, err)
+		}
+		if v, err := things.Get(s, "new"); err != nil || v.Title != "after" {
+			t.Errorf("%d, %s: reading after: %v, %v", n, how, v, err)
+		}
+		must(t, s.Close())
+	}
+	t.Logf("told of %d, named the record in %d, everything was there in %d", told, named, whole)
+	if told == 0 || named == 0 {
+		t.Error("nothing was damaged")
+	}
+}
+
+// breakLargeLeaf changes the number of a page that holds rows and is in use.
+func breakLargeLeaf(t *testing.T, path string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	must(t, err)
+	for at := 2 * 4096; at < len(b); at += 4096 {
+		if order.Uint16(b[at+8:]) != leafPage || order.Uint32(b[at+12:]) == 0 {
+			continue
+		}
+		b[at] ^= 0xFF
+		must(t, os.WriteFile(path, b, 0o600))
+		if _, err := inspect(path, true); err != nil {
+			return b
+		}
+		b[at] ^= 0xFF // a free one
+	}
+	t.Fatal("no page found")
+	return nil
+}
+
+func TestADamagedFileIsKeptAndItsRecordsAreRead(t *testing.T) {
+	for _, backup := range []bool{false, true} {
+		d := dir(t)
+		s := open(t, d, Options{})
+		want := fillSample(t, s)
+		if backup {
+			_, err := s.Backup()
+			must(t, err)
+		}
+		must(t, things.Put(s, "thing00", thing{Title: "newer than the backup"}))
+		newer, err := things.Get(s, "thing00")
+		must(t, err)
+		want["thing00"] = fmt.Sprint(newer)
+		must(t, s.Close())
+		b := breakLargeLeaf(t, s.Path())
+
+		var notices []string
+		s = open(t, d, Options{Notice: func(text string) { notices = append(notices, text) }})
+		var bad []error
+		have := readSample(t, s, &bad)
+		if len(bad) > 0 {
+			t.Error(bad)
+		}
+		if len(notices) != 1 {
+			t.Fatalf("told %q", notices)
+		}
+		missing := 0
+		for key, value := range want {
+			if got := have[key]; got == value {
+				continue
+			} else if backup || !strings.Contains(notices[0], strings.TrimPrefix(key, "events of ")) {
+				t.Errorf("backup %v: %s is %.60q, told %q", backup, key, got, notices)
+			}
+			missing++
+		}
+		if !backup && missing == 0 {
+			t.Error("nothing was lost")
+		}
+		kept, _ := filepath.Glob(s.Path() + ".damaged-*")
+		if len(kept) != 1 || !strings.Contains(notices[0], kept[0]) || strings.Contains(notices[0], "backup") != backup || strings.Contains(notices[0], "lost") == backup {
+			t.Fatalf("kept %q, told %q", kept, notices)
+		}
+		if still, _ := os.ReadFile(kept[0]); !bytes.Equal(still, b) {
+			t.Error("the kept file is not the damaged one")
+		}
+		must(t, s.Check())
+		must(t, s.Close())
+		open(t, d, Options{}) // and it is well from now on
+	}
+}
+
+func TestALostNewestHeaderIsToldAndMended(t *testing.T) {
+	d := dir(t)
+	s := open(t, d, Options{})
+	must(t, things.Put(s, "x", thing{Title: "first"}))
+	must(t, things.Put(s, "x", thing{Title: "second"}))
+	must(t, s.Close())
+	b, err := os.ReadFile(s.Path())
+	must(t, err)
+	newest := 0
+	m0, _ := readMeta(b)
+	if m1, _ := readMeta(b[m0.pageSize:]); m1.txid > m0.txid {
+		newest = int(m0.pageSize)
+	}
+	b[newest+headSize+20] ^= 1
+	must(t, os.WriteFile(s.Path(), b, 0o600))
+	told := ""
+	s = open(t, d, Options{Notice: func(text string) { told += text }})
+	if v, err := things.Get(s, "x"); err != nil || v.Title != "first" || !strings.Contains(told, "may be missing") {
+		t.Errorf("got %v, %v, told %q", v, err, told)
+	}
+	must(t, s.Close())
+	open(t, d, Options{})
+}
+
+func TestAnEmptyFileIsDamageNotANewStore(t *testing.T) {
+	d := dir(t)
+	s := open(t, d, Options{})
+	want := fillSample(t, s)
+	_, err := s.Backup()
+	must(t, err)
+	must(t, s.Close())
+	must(t, os.Truncate(s.Path(), 0))
+	told := ""
+	s = open(t, d, Options{Notice: func(text string) { told += text }})
+	if have := readSample(t, s, nil); fmt.Sprint(have) != fmt.Sprint(want) {
+		t.Error("not all came back from the backup")
+	}
+	if !strings.Contains(told, "came from the backup of") {
+		t.Errorf("told %q", told)
+	}
+}
+
+func TestADamagedRecordIsNamedAndTheOthersStayUsable(t *testing.T) {
+	d := dir(t)
+	s := open(t, d, Options{})
+	must(t, things.Put(s, "bad", thing{Title: "needle"}))
+	must(t, things.Put(s, "good", thing{Title: "fine"}))
+	must(t, s.Close())
+	b, err := os.ReadFile(s.Path())
+	must(t, err)
+	must(t, os.WriteFile(s.Path(), bytes.ReplaceAll(b, []byte("needle"), []byte("noodle")), 0o600))
+
+	s = open(t, d, Options{})
+	if _, err := things.Get(s, "bad"); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), `thing "bad"`) {
+		t.Errorf("got %v", err)
+	}
+	list, err := things.List(s, "")
+	if !errors.Is(err, ErrDamaged) || len(list) != 1 || list[0].ID != "good" {
+		t.Errorf("listed %v, %v", list, err)
+	}
+	if err := s.Check(); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "bad") {
+		t.Errorf("check says %v", err)
+	}
+	must(t, things.Put(s, "bad", thing{Title: "written anew"}))
+	must(t, s.Check())
+}
+
+// The file loses its end while it is mapped: reading there is a fault that ends
+// a program which does not expect it.
+func TestAFaultWhileOpenIsAnErrorAndTheStoreGoesOn(t *testing.T) {
+	d := dir(t)
+	var notices []string
+	s := open(t, d, Options{Notice: func(text string) { notices = append(notices, text) }})
+	want := fillSample(t, s)
+	_, err := s.Backup()
+	must(t, err)
+	_, err = s.Blob("shared") // the file is open now
+	must(t, err)
+	must(t, os.Truncate(s.Path(), 8192))
+	if _, err := things.List(s, ""); !errors.Is(err, ErrDamaged) {
+		t.Errorf("got %v", err)
+	}
+	if have := readSample(t, s, nil); fmt.Sprint(have) != fmt.Sprint(want) {
+		t.Error("not all came back")
+	}
+	if len(notices) != 1 {
+		t.Errorf("told %q", notices)
+	}
+}
