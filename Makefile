@@ -1,0 +1,91 @@
+# Flowbench. On a fresh machine with Go: `make run` or `make test`; nothing else is needed.
+#
+# Another system's commands, without running them:  make -n run PM=dnf   (apt, dnf, pacman, brew)
+
+GO     ?= go
+BIN    := build/flowbench
+TAGS   := -tags migrated_fynedo
+SAMPLE := assets/samples/broken-backlinks.json
+
+UNAME := $(shell uname -s)
+PM    ?= $(firstword $(foreach p,apt:apt-get dnf:dnf pacman:pacman brew:brew,$(if $(shell command -v $(word 2,$(subst :, ,$(p))) 2>/dev/null),$(word 1,$(subst :, ,$(p))))))
+SUDO  := $(if $(filter 0,$(shell id -u)),,sudo)
+
+# What a window needs to be built and shown, by the machine's package manager.
+packages.apt    := gcc libc6-dev pkgconf libgl-dev libx11-dev libxrandr-dev libxxf86vm-dev libxi-dev libxcursor-dev libxinerama-dev
+packages.dnf    := gcc pkgconf-pkg-config mesa-libGL-devel libX11-devel libXrandr-devel libXxf86vm-devel libXi-devel libXcursor-devel libXinerama-devel
+packages.pacman := gcc pkgconf mesa libx11 libxrandr libxxf86vm libxi libxcursor libxinerama
+packages.brew   :=
+
+has.apt    := dpkg-query -W -f='$${Status}' NAME 2>/dev/null | grep -q 'ok installed'
+has.dnf    := rpm -q NAME >/dev/null 2>&1
+has.pacman := pacman -Q NAME >/dev/null 2>&1
+
+install.apt    := $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends
+install.dnf    := $(SUDO) dnf install -y
+install.pacman := $(SUDO) pacman -S --needed --noconfirm
+
+# A package counts as missing where its manager is not on this machine, so that -n prints it.
+missing = $(strip $(foreach p,$(packages.$(PM)),$(if $(filter yes,$(shell $(subst NAME,$(p),$(has.$(PM))) && echo yes)),,$(p))))
+
+.PHONY: go run test check bench soak screenshot window packages tidy clean
+
+go:
+	@command -v $(GO) >/dev/null || { echo "Flowbench is built with Go 1.26 or newer, which is not on this machine: install it first."; exit 1; }
+
+run: go
+ifeq ($(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(UNAME)),)
+	@echo "There is no display here, so no window: running the sample flow on the command line."
+	@mkdir -p build
+	CGO_ENABLED=0 $(GO) build -o $(BIN)-cli ./app
+	$(BIN)-cli run $(SAMPLE) --log
+	$(BIN)-cli picture $(SAMPLE) -o build/board.png
+	@echo "The board of this flow as a picture: build/board.png"
+else
+	@$(MAKE) --no-print-directory window
+	$(BIN)
+endif
+
+# The binary with the window.
+window: go packages
+	@test -x $(BIN) || echo "Building Flowbench, 2 to 4 minutes the first time"
+	@mkdir -p build; rm -f $(BIN).new
+	@total=$$($(GO) list $(TAGS) -deps ./app 2>/dev/null | wc -l); \
+	CGO_ENABLED=1 $(GO) build $(TAGS) -v -o $(BIN).new ./app 2>&1 | awk -v total=$$total \
+	  '/^[a-z0-9._-]+(\/[A-Za-z0-9._-]+)*$$/ { n++; printf "\r  %d of at most %d parts", n, total; fflush(); next } { print } END { if (n) print "" }'
+	@test -x $(BIN).new && mv $(BIN).new $(BIN)
+
+packages:
+ifeq ($(PM),)
+	@echo "No package manager known here (apt, dnf, pacman, brew). A window needs a C compiler and the headers of OpenGL and X11."
+else ifeq ($(PM),brew)
+	@xcode-select -p >/dev/null 2>&1 || { echo "A window needs Apple's command line tools: installing them with xcode-select --install"; xcode-select --install; }
+else ifneq ($(missing),)
+	@echo "A window needs these system packages, which are missing: $(missing)"
+	@$(if $(SUDO),echo "Installing them with sudo and $(PM); it may ask for your password.",echo "Installing them with $(PM).")
+	$(install.$(PM)) $(missing)
+endif
+
+# Everything, without cgo, window or network.
+test: go
+	CGO_ENABLED=0 $(GO) test ./...
+
+check:
+	@out=$$(gofmt -l app assets canvas engine store); test -z "$$out" || { echo "not formatted (gofmt -w):"; echo "$$out"; exit 1; }
+	CGO_ENABLED=0 $(GO) vet ./...
+	CGO_ENABLED=0 $(GO) tool staticcheck ./...
+	CGO_ENABLED=0 $(GO) test ./app -run 'Layers|PackageComments' -count=1
+
+bench:
+	CGO_ENABLED=0 $(GO) test ./engine -run '^$$' -bench Reference -benchtime 2s
+	CGO_ENABLED=0 $(GO) test ./app/cli -run '^$$' -bench Cold -benchtime 20x
+	bash .ci/first-frame
+
+soak:
+	FLOWBENCH_LONG=1 CGO_ENABLED=0 $(GO) test ./store ./app/session -run 'Kill|Damage' -count=1 -v -timeout 60m
+
+screenshot: window
+	bash .ci/screenshot
+
+clean:
+	rm -rf build

@@ -1,0 +1,281 @@
+package draw
+
+import (
+	"bytes"
+	"encoding/xml"
+	"flag"
+	"image"
+	"image/png"
+	"io"
+	"os"
+	"strings"
+	"testing"
+
+	"flowbench/assets"
+	"flowbench/canvas/geom"
+)
+
+var update = flag.Bool("update", false, "write the golden pictures anew")
+
+func TestPictureIsAsKept(t *testing.T) {
+	for name, th := range map[string]*Theme{"light": Light, "dark": Dark} {
+		got := NewScene(watch()).Picture(th, 0.5, false)
+		file := "testdata/watch-" + name + ".png"
+		if *update {
+			var b bytes.Buffer
+			if err := png.Encode(&b, got); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		f, err := os.Open(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, err := png.Decode(f)
+		f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kept.Bounds() != got.Bounds() {
+			t.Fatalf("%s is %v, kept is %v", name, got.Bounds(), kept.Bounds())
+		}
+		off := 0
+		for y := range got.Rect.Dy() {
+			for x := range got.Rect.Dx() {
+				a, b := got.RGBAAt(x, y), kept.At(x, y)
+				r, g, bl, _ := b.RGBA()
+				if far(a.R, r) || far(a.G, g) || far(a.B, bl) {
+					off++
+				}
+			}
+		}
+		if all := got.Rect.Dx() * got.Rect.Dy(); off > all/500 {
+			t.Errorf("%s: %d of %d pixels differ from %s; look at it, then go test -update", name, off, all, file)
+		}
+	}
+}
+
+func far(a uint8, b uint32) bool {
+	d := int(a) - int(b>>8)
+	return d > 24 || d < -24
+}
+
+func TestTilesJoinWithoutASeam(t *testing.T) {
+	s := NewScene(watch())
+	for _, zoom := range []float64{0.31, 0.4, 0.78, 1, 1.37, 2} {
+		whole := image.NewRGBA(image.Rect(0, 0, 256, 256))
+		at := image.Pt(round(200*zoom), round(100*zoom))
+		s.Paint(whole, View{Zoom: zoom, Scale: 1.5, Origin: at, Grid: true}, Light)
+		for ty := range 4 {
+			for tx := range 4 {
+				corner := image.Pt(tx*64, ty*64)
+				tile := image.NewRGBA(image.Rect(0, 0, 64, 64))
+				s.Paint(tile, View{Zoom: zoom, Scale: 1.5, Origin: at.Add(corner), Grid: true}, Light)
+				for y := range 64 {
+					for x := range 64 {
+						a, b := tile.RGBAAt(x, y), whole.RGBAAt(corner.X+x, corner.Y+y)
+						if far(a.R, uint32(b.R)<<8) {
+							t.Fatalf("zoom %v, tile %d %d: pixel %d %d is %v, in the whole %v", zoom, tx, ty, x, y, a, b)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestATransparentPictureHasNoGround(t *testing.T) {
+	img := NewScene(watch()).Picture(Light, 1, true)
+	if c := img.RGBAAt(0, 0); c.A != 0 {
+		t.Errorf("its corner is %v", c)
+	}
+	solid := 0
+	for i := 3; i < len(img.Pix); i += 4 {
+		if img.Pix[i] == 255 {
+			solid++
+		}
+	}
+	if solid < 6*150*50 {
+		t.Errorf("only %d pixels are painted", solid)
+	}
+}
+
+func TestSVGShowsEveryNodeAndWireAndIsWellFormed(t *testing.T) {
+	c := watch()
+	c.Nodes[0].Subtitle = `a < b & "c"`
+	c.Notes = []Note{{Rect: geom.XYWH(0, 300, 240, 96), Body: "Why: <ask Ada>"}}
+	c.Groups = []Group{{Title: "Posting", Tint: DataTint, Nodes: []Key{4}}}
+	data := NewScene(c).SVG(Dark, false)
+	d := xml.NewDecoder(bytes.NewReader(data))
+	tags := map[string]int{}
+	text := ""
+	for {
+		tok, err := d.Token()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch tok := tok.(type) {
+		case xml.StartElement:
+			tags[tok.Name.Local]++
+		case xml.CharData:
+			text += string(tok)
+		}
+	}
+	for _, want := range []string{"Ahrefs", "Failed", "skipped", "IF", `a < b & "c"`, "<ask Ada>", "Posting"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no text %q", want)
+		}
+	}
+	if n := strings.Count(string(data), `stroke-linecap="round"`); n != 5 {
+		t.Errorf("%d wires are drawn, want 5", n)
+	}
+	if n := strings.Count(string(data), "stroke-dasharray"); n != 1 {
+		t.Errorf("%d wires are dashed, want that of the failure", n)
+	}
+	if tags["circle"] < 5+6 {
+		t.Errorf("only %d circles", tags["circle"])
+	}
+}
+
+func TestWhatLiesUnderAPoint(t *testing.T) {
+	s := NewScene(watch())
+	ahrefs := s.Node(2)
+	ok, _, _ := ahrefs.Out("success")
+	bad, _, _ := ahrefs.Out("failure")
+	for _, row := range []struct {
+		what string
+		at   geom.Point
+		id   ID
+		part Part
+		port string
+	}{
+		{"card", geom.Pt(300, 130), NodeID(2), Body, ""},
+		{"success", ok.Add(geom.Pt(4, -3)), NodeID(2), Output, "success"},
+		{"failure", bad.Add(geom.Pt(-4, 2)), NodeID(2), Output, "failure"},
+		{"input", ahrefs.In(), NodeID(2), Input, ""},
+		{"wire", geom.Pt(206, 138), WireID(1, "success", 2), Body, ""},
+	} {
+		hit, found := s.At(row.at, 6)
+		if !found || hit.ID != row.id || hit.Part != row.part || hit.Port != row.port {
+			t.Errorf("%s: at %v lies %v %v %q", row.what, row.at, hit.ID, hit.Part, hit.Port)
+		}
+	}
+	if hit, found := s.At(geom.Pt(100, 400), 6); found {
+		t.Errorf("on empty board lies %v", hit.ID)
+	}
+}
+
+func TestAChangeDirtiesWhereItWasAndWhereItIs(t *testing.T) {
+	c := watch()
+	s := NewScene(c)
+	if dirty := s.Set(watch()); dirty != nil {
+		t.Errorf("the same content dirtied %v", dirty)
+	}
+	c.Nodes[5].At = geom.Pt(480, 500)
+	var all geom.Rect
+	for _, r := range s.Set(c) {
+		all = all.Union(r)
+	}
+	for _, p := range []geom.Point{{X: 500, Y: 350}, {X: 500, Y: 520}, {X: 425, Y: 200}} {
+		if !all.Contains(p) {
+			t.Errorf("%v is not repainted", p)
+		}
+	}
+	if all.Contains(geom.Pt(100, 130)) {
+		t.Errorf("all of %v is repainted", all)
+	}
+	r := s.ChangeNode(1, func(n *Node) { n.Selected = true })
+	if !r.Contains(geom.Pt(50, 120)) || r.Contains(geom.Pt(300, 120)) {
+		t.Errorf("a selection repaints %v", r)
+	}
+	if r := s.ChangeNode(1, func(n *Node) { n.Selected = true }); !r.Empty() {
+		t.Errorf("selecting what is selected repaints %v", r)
+	}
+	c.Nodes = c.Nodes[:5]
+	s.Set(c)
+	if s.Node(6) != nil || len(s.All()) != 5+5 {
+		t.Errorf("a removed node stays: %d items", len(s.All()))
+	}
+	img := image.NewRGBA(image.Rect(0, 0, 64, 64))
+	s.Paint(img, View{Zoom: 1, Scale: 1, Origin: image.Pt(430, 180), Grid: true}, Light)
+	for i := 0; i < len(img.Pix); i += 4 {
+		if img.Pix[i] > 150 && img.Pix[i+1] < 80 {
+			t.Fatal("a wire is painted whose end is gone")
+		}
+	}
+}
+
+func TestAGroupHoldsItsNodes(t *testing.T) {
+	c := watch()
+	c.Groups = []Group{{Title: "Answer", Nodes: []Key{4, 5, 99}}}
+	s := NewScene(c)
+	frame := s.Item(groupID(0)).Bounds()
+	for _, k := range []Key{4, 5} {
+		if !frame.Holds(s.Node(k).Frame()) {
+			t.Errorf("%v does not hold node %d", frame, k)
+		}
+	}
+	if frame.Overlaps(s.Node(2).Frame()) {
+		t.Error("it holds a node it has not")
+	}
+}
+
+func TestTextIsCutWithinItsRoom(t *testing.T) {
+	for _, text := range []string{"", "short", "A title that is much longer than a card is wide", "ÄÖÜ → 漢字 and so on and on and on"} {
+		cut := Cut(text, SemiBold, 13.5, 100)
+		if w := Measure(cut, SemiBold, 13.5); w > 100 {
+			t.Errorf("%q is %v wide", cut, w)
+		}
+		if strings.HasPrefix(cut, text) != (Measure(text, SemiBold, 13.5) <= 100) {
+			t.Errorf("%q was cut to %q", text, cut)
+		}
+	}
+	if a, b := Measure("Broken backlinks", Regular, 12), Measure("Broken backlinks", Regular, 24); b != 2*a {
+		t.Errorf("twice the size is %v wide, not %v", b, 2*a)
+	}
+	got := wrap("one two three\n\nfour", Regular, 12, 50)
+	if strings.Join(got, "|") != "one two|three||four" {
+		t.Errorf("wrapped as %q", got)
+	}
+}
+
+func TestEveryIconHasAnOutlineWithinItsSquare(t *testing.T) {
+	if len(assets.Icons()) < 50 {
+		t.Fatalf("only %d icons", len(assets.Icons()))
+	}
+	for _, name := range assets.Icons() {
+		inked := 0
+		for _, a := range iconMask(name, 24).Pix {
+			if a > 128 {
+				inked++
+			}
+		}
+		if inked < 8 {
+			t.Errorf("%s has %d dark pixels", name, inked)
+		}
+		for _, line := range outline(name) {
+			for _, p := range line {
+				if p.x < 0 || p.y < 0 || p.x > 24 || p.y > 24 {
+					t.Fatalf("%s reaches %v", name, p)
+				}
+			}
+		}
+	}
+	if IconSVG("nothing") != nil {
+		t.Error("an icon of no name has a drawing")
+	}
+}
+
+func BenchmarkTile(b *testing.B) {
+	s := NewScene(watch())
+	img := image.NewRGBA(image.Rect(0, 0, 512, 512))
+	for b.Loop() {
+		s.Paint(img, View{Zoom: 1, Scale: 1, Origin: image.Pt(200, -50), Grid: true}, Light)
+	}
+}

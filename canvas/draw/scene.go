@@ -1,0 +1,243 @@
+package draw
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"sync"
+
+	"flowbench/canvas/geom"
+)
+
+// Content is what a scene shows, each list from the lowest to the topmost.
+type Content struct {
+	Groups []Group
+	Notes  []Note
+	Wires  []Wire
+	Nodes  []Node
+}
+
+// A Scene is the list of all that is drawn.
+type Scene struct {
+	mu     sync.RWMutex
+	items  map[ID]*entry
+	index  *geom.Index[ID]
+	bounds geom.Rect
+	stale  bool // bounds
+}
+
+type entry struct {
+	Item
+	order int
+}
+
+// NewScene is a scene that shows c.
+func NewScene(c Content) *Scene {
+	s := &Scene{items: map[ID]*entry{}, index: geom.NewIndex[ID]()}
+	s.Set(c)
+	return s
+}
+
+// Set makes the scene show c, and gives the places that look different now.
+func (s *Scene) Set(c Content) (dirty []geom.Rect) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	nodes := make(map[Key]*Node, len(c.Nodes))
+	for i := range c.Nodes {
+		n := c.Nodes[i]
+		nodes[n.Key] = &n
+	}
+	seen := make(map[ID]bool, len(c.Nodes)+len(c.Wires))
+	order := 0
+	put := func(item Item) {
+		order++
+		id := item.ID()
+		seen[id] = true
+		old := s.items[id]
+		switch {
+		case old == nil:
+			dirty = append(dirty, item.Bounds())
+		case reflect.DeepEqual(old.Item, item):
+			old.order = order
+			return
+		default:
+			dirty = append(dirty, old.Bounds(), item.Bounds())
+		}
+		s.items[id] = &entry{Item: item, order: order}
+		s.index.Put(id, item.Bounds())
+	}
+	for i := range c.Groups {
+		g := c.Groups[i]
+		g.number = i
+		var frames []geom.Rect
+		for _, k := range g.Nodes {
+			if n := nodes[k]; n != nil {
+				frames = append(frames, n.Frame())
+			}
+		}
+		g.rect = groupRect(frames)
+		put(&g)
+	}
+	for i := range c.Notes {
+		n := c.Notes[i]
+		n.number = i
+		put(&n)
+	}
+	for i := range c.Wires {
+		w := c.Wires[i]
+		w.join(nodes[w.From], nodes[w.To])
+		put(&w)
+	}
+	for i := range c.Nodes {
+		put(nodes[c.Nodes[i].Key])
+	}
+	for id, old := range s.items {
+		if !seen[id] {
+			dirty = append(dirty, old.Bounds())
+			s.index.Remove(id)
+			delete(s.items, id)
+		}
+	}
+	if len(dirty) > 0 {
+		s.stale = true
+	}
+	return dirty
+}
+
+func (w *Wire) join(from, to *Node) {
+	w.lost = true
+	if from == nil || to == nil {
+		return
+	}
+	a, port, ok := from.Out(w.Port)
+	if !ok {
+		return
+	}
+	w.a, w.b, w.style, w.label, w.lost = a, to.In(), port.Style, port.Label, false
+}
+
+// ChangeNode replaces a node by a changed copy, and gives the place that looks
+// different now. The node must stay where it is, with the ports it has.
+func (s *Scene) ChangeNode(k Key, change func(*Node)) geom.Rect {
+	return changeItem(s, NodeID(k), change)
+}
+
+// ChangeWire is the same for a wire.
+func (s *Scene) ChangeWire(id ID, change func(*Wire)) geom.Rect {
+	return changeItem(s, id, change)
+}
+
+func changeItem[T any, P interface {
+	*T
+	Item
+}](s *Scene, id ID, change func(P)) geom.Rect {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e := s.items[id]
+	if e == nil {
+		return geom.Rect{}
+	}
+	old, ok := e.Item.(P)
+	if !ok {
+		return geom.Rect{}
+	}
+	next := *old
+	change(&next)
+	if reflect.DeepEqual(*old, next) {
+		return geom.Rect{}
+	}
+	item := P(&next)
+	s.items[id] = &entry{Item: item, order: e.order}
+	s.index.Put(id, item.Bounds())
+	s.stale = true
+	return old.Bounds().Union(item.Bounds())
+}
+
+// Items are those that lie in r, from the lowest to the topmost.
+func (s *Scene) Items(r geom.Rect) []Item {
+	s.mu.RLock()
+	var found []*entry
+	s.index.Query(r, func(id ID) { found = append(found, s.items[id]) })
+	slices.SortFunc(found, func(a, b *entry) int { return cmp.Compare(a.order, b.order) })
+	s.mu.RUnlock()
+	items := make([]Item, len(found))
+	for i, e := range found {
+		items[i] = e.Item
+	}
+	return items
+}
+
+// All are all items, from the lowest to the topmost.
+func (s *Scene) All() []Item {
+	return s.Items(s.Bounds().Grow(1))
+}
+
+// Item is the item of that ID, or nil.
+func (s *Scene) Item(id ID) Item {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if e := s.items[id]; e != nil {
+		return e.Item
+	}
+	return nil
+}
+
+// Node is the node of that key, or nil. It must not be changed.
+func (s *Scene) Node(k Key) *Node {
+	n, _ := s.Item(NodeID(k)).(*Node)
+	return n
+}
+
+// Wire is the wire of that ID, or nil. It must not be changed.
+func (s *Scene) Wire(id ID) *Wire {
+	w, _ := s.Item(id).(*Wire)
+	return w
+}
+
+// Bounds holds all that is drawn.
+func (s *Scene) Bounds() geom.Rect {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stale {
+		s.bounds = geom.Rect{}
+		for _, e := range s.items {
+			s.bounds = s.bounds.Union(e.Bounds())
+		}
+		s.stale = false
+	}
+	return s.bounds
+}
+
+// At is what lies under p: a port before a card, a card before a wire, a wire
+// before a note or a group. Reach is how near counts as on it: 6 pixels, in
+// world units.
+func (s *Scene) At(p geom.Point, reach float64) (Hit, bool) {
+	around := geom.Rect{Min: p, Max: p}.Grow(max(reach*2, geom.PortR*2))
+	var best Hit
+	bestRank, bestFar, found := -1, 0.0, false
+	for _, item := range s.Items(around) {
+		hit, far, ok := item.hit(p, reach)
+		if !ok {
+			continue
+		}
+		rank := int(hit.ID.Sort)
+		if hit.Part != Body {
+			rank = int(NodeItem) + 1
+		}
+		if rank > bestRank || rank == bestRank && far <= bestFar {
+			best, bestRank, bestFar, found = hit, rank, far, true
+		}
+	}
+	return best, found
+}
+
+// Within are the nodes whose frame r touches.
+func (s *Scene) Within(r geom.Rect) []*Node {
+	var nodes []*Node
+	for _, item := range s.Items(r) {
+		if n, ok := item.(*Node); ok && n.Frame().Overlaps(r) {
+			nodes = append(nodes, n)
+		}
+	}
+	return nodes
+}

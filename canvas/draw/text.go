@@ -1,0 +1,236 @@
+package draw
+
+import (
+	"bytes"
+	"image"
+	"sync"
+
+	"flowbench/assets"
+
+	"github.com/go-text/typesetting/di"
+	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/font/opentype"
+	"github.com/go-text/typesetting/shaping"
+	"golang.org/x/image/math/fixed"
+	"golang.org/x/image/vector"
+)
+
+// A Face is one of the product's faces.
+type Face uint8
+
+const (
+	Regular Face = iota
+	SemiBold
+	Mono
+)
+
+// A glyph of a shaped text: its outline's number and where it stands, in ems.
+type glyph struct {
+	id   font.GID
+	x, y float64
+}
+
+type shaped struct {
+	glyphs []glyph
+	width  float64
+}
+
+type textKey struct {
+	text string
+	face Face
+}
+
+// A glyph's mask is kept by its size in quarter pixels and by the quarter of
+// the pixel it begins in.
+type maskKey struct {
+	id    font.GID
+	face  Face
+	size  int
+	shift uint8
+}
+
+type mask struct {
+	image.Alpha
+	at image.Point // of the mask's upper left corner, from the glyph's origin
+}
+
+// setter shapes texts and draws their glyphs. Shaping is done once, at a large
+// size, so that a text is as wide at one zoom as at any other.
+type setter struct {
+	mu     sync.Mutex
+	faces  [3]*font.Face
+	shaper shaping.HarfbuzzShaper
+	texts  map[textKey]shaped
+	masks  map[maskKey]*mask
+}
+
+const (
+	shapeSize = 1000
+	mostTexts = 4096
+	mostMasks = 4096
+)
+
+var letters = &setter{texts: map[textKey]shaped{}, masks: map[maskKey]*mask{}}
+
+func (s *setter) face(f Face) *font.Face {
+	if s.faces[f] == nil {
+		data := [...][]byte{Regular: assets.Regular, SemiBold: assets.SemiBold, Mono: assets.Mono}[f]
+		face, err := font.ParseTTF(bytes.NewReader(data))
+		if err != nil {
+			panic("draw: a built-in font: " + err.Error())
+		}
+		s.faces[f] = face
+	}
+	return s.faces[f]
+}
+
+func (s *setter) shape(text string, f Face) shaped {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := textKey{text, f}
+	if t, ok := s.texts[key]; ok {
+		return t
+	}
+	runes := []rune(text)
+	out := s.shaper.Shape(shaping.Input{
+		Text: runes, RunEnd: len(runes), Face: s.face(f), Size: fixed.I(shapeSize), Direction: di.DirectionLTR,
+	})
+	var t shaped
+	em := func(v fixed.Int26_6) float64 { return float64(v) / 64 / shapeSize }
+	for _, g := range out.Glyphs {
+		t.glyphs = append(t.glyphs, glyph{g.GlyphID, t.width + em(g.XOffset), em(g.YOffset)})
+		t.width += em(g.XAdvance)
+	}
+	if len(s.texts) >= mostTexts {
+		clear(s.texts)
+	}
+	s.texts[key] = t
+	return t
+}
+
+// mask is the picture of a glyph; nil for one that has none, such as a space.
+func (s *setter) mask(g font.GID, f Face, size float64, shift uint8) *mask {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := maskKey{g, f, int(size*4 + 0.5), shift}
+	if m, ok := s.masks[key]; ok {
+		return m
+	}
+	if len(s.masks) >= mostMasks {
+		clear(s.masks)
+	}
+	m := s.trace(key)
+	s.masks[key] = m
+	return m
+}
+
+func (s *setter) trace(key maskKey) *mask {
+	face := s.face(key.face)
+	outline, ok := face.GlyphData(key.id).(font.GlyphOutline)
+	if !ok || len(outline.Segments) == 0 {
+		return nil
+	}
+	k := float32(key.size) / 4 / float32(face.Upem())
+	dx := float32(key.shift) / 4
+	at := func(p opentype.SegmentPoint) (float32, float32) { return p.X*k + dx, -p.Y * k }
+	x0, y0 := at(outline.Segments[0].Args[0])
+	x1, y1 := x0, y0
+	for _, seg := range outline.Segments {
+		for _, p := range seg.ArgsSlice() {
+			x, y := at(p)
+			x0, y0, x1, y1 = min(x0, x), min(y0, y), max(x1, x), max(y1, y)
+		}
+	}
+	left, top := floor(float64(x0)), floor(float64(y0))
+	w, h := floor(float64(x1))+1-left, floor(float64(y1))+1-top
+	raster := vector.NewRasterizer(w, h)
+	in := func(p opentype.SegmentPoint) (float32, float32) {
+		x, y := at(p)
+		return x - float32(left), y - float32(top)
+	}
+	for i, seg := range outline.Segments {
+		ax, ay := in(seg.Args[0])
+		switch seg.Op {
+		case opentype.SegmentOpMoveTo:
+			if i > 0 {
+				raster.ClosePath()
+			}
+			raster.MoveTo(ax, ay)
+		case opentype.SegmentOpLineTo:
+			raster.LineTo(ax, ay)
+		case opentype.SegmentOpQuadTo:
+			bx, by := in(seg.Args[1])
+			raster.QuadTo(ax, ay, bx, by)
+		case opentype.SegmentOpCubeTo:
+			bx, by := in(seg.Args[1])
+			cx, cy := in(seg.Args[2])
+			raster.CubeTo(ax, ay, bx, by, cx, cy)
+		}
+	}
+	raster.ClosePath()
+	m := &mask{*image.NewAlpha(image.Rect(0, 0, w, h)), image.Pt(left, top)}
+	raster.Draw(&m.Alpha, m.Rect, image.Opaque, image.Point{})
+	return m
+}
+
+// Measure is the width of a text at a size.
+func Measure(text string, f Face, size float64) float64 {
+	return letters.shape(text, f).width * size
+}
+
+// Cut is as much of the text as fits into width, with an ellipsis where some is left out.
+func Cut(text string, f Face, size, width float64) string {
+	if Measure(text, f, size) <= width {
+		return text
+	}
+	runes := []rune(text)
+	if len(runes) > 400 {
+		runes = runes[:400]
+	}
+	lo, hi := 0, len(runes)
+	for lo < hi {
+		n := (lo + hi + 1) / 2
+		if Measure(string(runes[:n])+"…", f, size) <= width {
+			lo = n
+		} else {
+			hi = n - 1
+		}
+	}
+	for lo > 0 && runes[lo-1] == ' ' {
+		lo--
+	}
+	return string(runes[:lo]) + "…"
+}
+
+// wrap breaks a text into lines of at most width, at spaces and line ends; a
+// word that is too long is cut.
+func wrap(text string, f Face, size, width float64) []string {
+	var lines []string
+	line, blank := "", true
+	flush := func() { lines, line, blank = append(lines, line), "", true }
+	start := 0
+	word := func(end int) {
+		if w := text[start:end]; w != "" {
+			if !blank && Measure(line+" "+w, f, size) > width {
+				flush()
+			}
+			if !blank {
+				line += " "
+			}
+			line, blank = line+Cut(w, f, size, width), false
+		}
+		start = end + 1
+	}
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case ' ':
+			word(i)
+		case '\n':
+			word(i)
+			flush()
+		}
+	}
+	word(len(text))
+	flush()
+	return lines
+}

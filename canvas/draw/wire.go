@@ -1,0 +1,150 @@
+package draw
+
+import (
+	"image/color"
+
+	"flowbench/canvas/geom"
+)
+
+// A Wire is a wire as it is shown. Where it begins and ends, how it looks and
+// what is written on it the scene takes from the nodes.
+type Wire struct {
+	From     Key
+	Port     string
+	To       Key
+	Taken    bool   // by the last run
+	Faded    bool   // by the last run not taken
+	Records  string // what went through it, such as "240"
+	Selected bool
+	Target   bool // lit up, because what is dragged would land here
+
+	a, b  geom.Point
+	style Style
+	label string
+	lost  bool // one of its ends is not there
+}
+
+func (w *Wire) ID() ID       { return WireID(w.From, w.Port, w.To) }
+func (w *Wire) Text() string { return "" }
+
+// Ends are the middles of the port the wire leaves and the input it leads to.
+func (w *Wire) Ends() (from, to geom.Point) { return w.a, w.b }
+
+// Curve is the whole line of the wire.
+func (w *Wire) Curve() geom.Curve { return geom.Wire(w.a, w.b) }
+
+const (
+	wireWidth = 2.0
+	arrowLen  = 9.0
+	arrowHalf = 5.0
+	labelSize = 11.0
+	dashLen   = 6.0
+)
+
+// line is the curve that is painted: it ends where the arrow begins.
+func (w *Wire) line() geom.Curve {
+	return geom.Wire(w.a, geom.Pt(w.tip().X-arrowLen+2, w.b.Y))
+}
+
+func (w *Wire) tip() geom.Point { return geom.Pt(w.b.X-geom.PortR-1, w.b.Y) }
+
+func (w *Wire) Bounds() geom.Rect {
+	r := w.Curve().Bounds().Grow(arrowHalf + 3)
+	if words := w.words(); words != "" {
+		m := w.Curve().At(0.5)
+		half := Measure(words, SemiBold, labelSize)/2 + 6
+		r = r.Union(geom.Rect{Min: geom.Pt(m.X-half, m.Y-18), Max: geom.Pt(m.X+half, m.Y+12)})
+	}
+	return r
+}
+
+func (w *Wire) hit(p geom.Point, reach float64) (Hit, float64, bool) {
+	if w.lost {
+		return Hit{}, 0, false
+	}
+	d, ok := w.Curve().Near(p, reach)
+	return Hit{Item: w, ID: w.ID()}, d, ok
+}
+
+func (w *Wire) words() string {
+	switch {
+	case w.label == "":
+		return w.Records
+	case w.Records == "":
+		return w.label
+	}
+	return w.label + " · " + w.Records
+}
+
+func (w *Wire) ink(s *sheet) color.NRGBA {
+	t := s.Theme
+	if w.Faded {
+		t = t.faded
+	}
+	switch {
+	case w.Selected || w.Target:
+		return s.Primary
+	case w.style == Failure:
+		return t.Failure
+	case w.Taken:
+		return mix(t.Muted, t.Text, 0.55)
+	}
+	return t.Muted
+}
+
+func (w *Wire) draw(s *sheet, l layer) {
+	if w.lost {
+		return
+	}
+	switch l {
+	case lines:
+		width, dash := wireWidth, 0.0
+		if w.Taken || w.Selected || w.Target {
+			width = 2.75
+		}
+		if w.style == Failure {
+			dash = dashLen
+		}
+		s.curve(w.line(), width, dash, w.ink(s))
+	case labels:
+		if s.detail == blocks {
+			return
+		}
+		s.polygon(arrow(w.tip()), w.ink(s))
+		if words := w.words(); words != "" && s.detail == everything {
+			w.drawWords(s, words)
+		}
+	}
+}
+
+// drawWords writes onto the middle of the wire; a plain number stands above a
+// wire that is nearly level, which is often a short one.
+func (w *Wire) drawWords(s *sheet, words string) {
+	t := s.Theme
+	if w.Faded {
+		t = t.faded
+	}
+	m := w.Curve().At(0.5)
+	if w.level() {
+		s.text(words, Regular, labelSize, geom.Pt(m.X-2, m.Y-7), 0.5, t.Muted)
+		return
+	}
+	half := Measure(words, SemiBold, labelSize)/2 + 5
+	s.rect(geom.Rect{Min: geom.Pt(m.X-half, m.Y-9), Max: geom.Pt(m.X+half, m.Y+9)}, 5, s.Board, none, 0)
+	s.text(words, SemiBold, labelSize, geom.Pt(m.X, m.Y+4), 0.5, t.Muted)
+}
+
+func (w *Wire) level() bool {
+	d := w.b.Sub(w.a)
+	return w.label == "" && d.X > 0 && d.Y > -30 && d.Y < 30
+}
+
+// arrow is the head of a wire that ends at tip.
+func arrow(tip geom.Point) []geom.Point {
+	return []geom.Point{
+		tip,
+		{X: tip.X - arrowLen, Y: tip.Y - arrowHalf},
+		{X: tip.X - arrowLen + 2, Y: tip.Y},
+		{X: tip.X - arrowLen, Y: tip.Y + arrowHalf},
+	}
+}
