@@ -1,0 +1,83 @@
+package transport
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+)
+
+// What can be wrong with a body. Errors of the network itself come as they are.
+var (
+	errTooLarge = errors.New("the answer is too large")
+	errDamaged  = errors.New("the compressed answer is damaged")
+)
+
+// readBody reads a response's body, unpacked, up to max bytes. On an error it returns what
+// had come.
+func readBody(resp *http.Response, max int64) (body []byte, note string, err error) {
+	defer resp.Body.Close()
+	switch encoding := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding"))); encoding {
+	case "", "identity":
+	case "gzip", "x-gzip":
+		return unpack(resp.Body, max)
+	default:
+		note = fmt.Sprintf("The answer is packed with %s, which was not asked for.", short(encoding))
+	}
+	if resp.ContentLength > max {
+		return nil, note, errTooLarge
+	}
+	body, err = readUpTo(resp.Body, resp.ContentLength, max)
+	return body, note, err
+}
+
+// readUpTo believes a length that is told only as far as to make room for it.
+func readUpTo(r io.Reader, told, max int64) ([]byte, error) {
+	var b bytes.Buffer
+	if told > 0 {
+		b.Grow(int(min(told, 1<<20)) + bytes.MinRead)
+	}
+	_, err := b.ReadFrom(io.LimitReader(r, max+1))
+	if int64(b.Len()) > max {
+		b.Truncate(int(max))
+		return b.Bytes(), errTooLarge
+	}
+	return b.Bytes(), err
+}
+
+var unpackers sync.Pool
+
+func unpack(r io.Reader, max int64) ([]byte, string, error) {
+	z, _ := unpackers.Get().(*gzip.Reader)
+	if z == nil {
+		z = new(gzip.Reader)
+	}
+	defer unpackers.Put(z)
+	if err := z.Reset(r); err != nil {
+		if err == io.EOF {
+			return nil, "", nil // said to be packed, and empty
+		}
+		return nil, "", packed(err)
+	}
+	b, err := readUpTo(z, -1, max)
+	if err == errTooLarge {
+		return b, "", err
+	}
+	return b, "", packed(err)
+}
+
+// packed tells damage from a network that failed.
+func packed(err error) error {
+	var corrupt interface{ Timeout() bool }
+	switch {
+	case err == nil, err == io.ErrUnexpectedEOF, errors.As(err, &corrupt):
+		return err
+	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), strings.HasPrefix(err.Error(), "flate:"):
+		return errDamaged
+	}
+	return err
+}
