@@ -140,7 +140,7 @@ func repeated(program string) string {
 	words := strings.Split(program, " ")
 	for i, w := range words {
 		if n, text, ok := strings.Cut(w, "*"); ok && text != "" {
-			if n, err := strconv.Atoi(n); err == nil {
+			if n, err := strconv.Atoi(n); err == nil && 0 <= n && n <= 100_000 {
 				words[i] = strings.Repeat(strings.ReplaceAll(text, "_", " "), n)
 			}
 		}
@@ -289,6 +289,9 @@ func TestBareTemplatesInABodyAreQuoted(t *testing.T) {
 		{`{"n": {{ {a: {b: 1}} }}, "m": {"k": {}}}`, `{"n": "{{ {a: {b: 1}} }}", "m": {"k": {}}}`},
 		{`{"n": {{config.n`, `{"n": {{config.n`},
 		{`{"a": "unclosed`, `{"a": "unclosed`},
+		{`{"t": "Bearer {{x | attr("token")}}", "n": {{y}}}`, `{"t": "Bearer {{x | attr(\"token\")}}", "n": "{{y}}"}`},
+		{`{"t": "{{x | attr(\"token\")}}", "k": {"m": {"n": 1}}}`, `{"t": "{{x | attr(\"token\")}}", "k": {"m": {"n": 1}}}`},
+		{`{"t": "\n{{ "a\\b" }}"}`, `{"t": "\n{{ \"a\\\\b\" }}"}`},
 	} {
 		if got := QuoteBare(c[0]); got != c[1] {
 			t.Errorf("%s\ngot  %s\nwant %s", c[0], got, c[1])

@@ -63,9 +63,10 @@ func (c Config) with(name string, v Value) Config {
 	return c
 }
 
-// Of returns v as a Value. It panics for what JSON cannot hold.
+// Of returns v as a Value; bytes that are no text become U+FFFD. It panics for what JSON
+// cannot hold.
 func Of(v any) Value {
-	b, err := json2.Marshal(v, json2.Deterministic(true))
+	b, err := json2.Marshal(v, json2.Deterministic(true), jsontext.AllowInvalidUTF8(true))
 	if err != nil {
 		panic("flow: a value that is no JSON: " + err.Error())
 	}
