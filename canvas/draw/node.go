@@ -42,10 +42,7 @@ type Node struct {
 	At              geom.Point
 	Body            geom.Size
 	Title, Subtitle string
-	Icon            string      // the name of an icon, or
-	Letter          string      // a letter or sign that stands for a provider
-	Tint            Tint        // of the icon, unless it has
-	Color           color.NRGBA // a colour of its own, such as a provider's
+	Sign            Sign
 	Ports           []Port
 	NoInput         bool
 	Disabled        bool
@@ -164,22 +161,11 @@ func (n *Node) draw(s *sheet, l layer) {
 	}
 }
 
-func (n *Node) ink(t *Theme) color.NRGBA {
-	if n.Color.A == 0 {
-		return t.Tints[n.Tint]
-	}
-	if t == t.faded {
-		return mix(t.Board, n.Color, 0.45)
-	}
-	return n.Color
-}
-
 func (n *Node) drawCard(s *sheet) {
 	t := s.Theme
 	if n.Mark == Skipped || n.Disabled {
 		t = t.faded
 	}
-	ink := n.ink(t)
 	card, frame := n.Card(), n.Frame()
 	border, width := t.Border, 1.0
 	switch {
@@ -192,7 +178,7 @@ func (n *Node) drawCard(s *sheet) {
 	}
 	if s.detail == blocks {
 		if width == 1 {
-			border = mix(t.Surface, ink, 0.55)
+			border = mix(t.Surface, n.Sign.ink(t), 0.55)
 		}
 		s.rect(frame, 0, border, none, 0)
 		if n.Body.H > 0 {
@@ -212,14 +198,7 @@ func (n *Node) drawCard(s *sheet) {
 
 	c := card.Center().Y
 	tile := geom.XYWH(card.Min.X+geom.TilePad, c-geom.Tile/2, geom.Tile, geom.Tile)
-	s.rect(tile, 8, t.Tile(ink), none, 0)
-	switch {
-	case s.detail < everything:
-	case n.Letter != "":
-		s.text(n.Letter, SemiBold, 17, geom.Pt(tile.Center().X, c+6.2), 0.5, readable(ink, t.Tile(ink)))
-	case n.Icon != "":
-		s.icon(n.Icon, tile.Grow(-7), ink)
-	}
+	n.Sign.draw(s, t, tile)
 	if s.detail < everything {
 		return
 	}
@@ -288,21 +267,4 @@ func (n *Node) drawBadges(s *sheet) {
 	case n.Warnings > 0:
 		badge(s.Warning, "exclamation", s.OnState)
 	}
-}
-
-// readable moves a colour that was chosen elsewhere towards black or white
-// until it can be told from its ground.
-func readable(ink, ground color.NRGBA) color.NRGBA {
-	light := func(c color.NRGBA) int { return 299*int(c.R) + 587*int(c.G) + 114*int(c.B) }
-	end := color.NRGBA{0, 0, 0, 255}
-	if light(ground) < 128_000 {
-		end = color.NRGBA{255, 255, 255, 255}
-	}
-	for i := 0; i < 8; i++ {
-		if d := light(ink) - light(ground); d > 90_000 || d < -90_000 {
-			break
-		}
-		ink = mix(ink, end, 0.2)
-	}
-	return ink
 }
