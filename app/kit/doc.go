@@ -9,20 +9,14 @@ package kit
 import (
 	"image/color"
 
-	"fyne.io/fyne/v2"
 	fynecanvas "fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
 
+	"flowbench/app/look"
 	"flowbench/canvas/draw"
 )
 
-// Colors are the colours of the light the app is in.
-func Colors() *draw.Theme {
-	if a := fyne.CurrentApp(); a != nil && a.Settings().ThemeVariant() == theme.VariantDark {
-		return draw.Dark
-	}
-	return draw.Light
-}
+// Colors are the colours of the light the window is in.
+func Colors() *draw.Theme { return look.Colours() }
 
 // The measures of the window, in pixels at scale 1.
 const (

@@ -3,18 +3,13 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-)
 
-// Names of colours and sizes beside Fyne's own, which the theme answers.
-const (
-	ColorMuted   fyne.ThemeColorName = "flowbench.muted"
-	ColorFaint   fyne.ThemeColorName = "flowbench.faint"
-	ColorSurface fyne.ThemeColorName = "flowbench.surface"
+	"flowbench/app/look"
 )
 
 func sizeName(size float32) fyne.ThemeSizeName {
 	if size < 12 {
-		return theme.SizeNameCaptionText
+		return look.SizeLabel
 	}
 	return theme.SizeNameText
 }
@@ -22,9 +17,9 @@ func sizeName(size float32) fyne.ThemeSizeName {
 func colorName(r Role) fyne.ThemeColorName {
 	switch r {
 	case Muted, Caption:
-		return ColorMuted
+		return look.ColorMuted
 	case Faint:
-		return ColorFaint
+		return look.ColorFaint
 	case Good:
 		return theme.ColorNameSuccess
 	case Bad:

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"flowbench/app/kit"
+	"flowbench/app/look"
 	"flowbench/canvas/draw"
 )
 
@@ -21,9 +22,7 @@ type Item struct {
 	Title    string
 	Doc      string
 	Group    string // the head it stands under
-	Icon     string
-	Letter   string
-	Tint     func(*draw.Theme) color.NRGBA
+	Sign     draw.Sign
 	Words    string // by which the search finds it besides
 	Nested   bool   // under the item before it
 }
@@ -141,7 +140,7 @@ func (p *Palette) row(it Item, nested bool) fyne.CanvasObject {
 	if nested {
 		side = 22
 	}
-	line := kit.LineGrow(10, 1, kit.NewTile(it.Icon, it.Letter, it.Tint, side), kit.NewLabel(it.Title, kit.Body))
+	line := kit.LineGrow(10, 1, look.NewTile(side, it.Sign), kit.NewLabel(it.Title, kit.Body))
 	row := kit.NewRow(line, it.Doc+". Click to add it, or drag it to the board.", func() {
 		if p.OnAdd != nil {
 			p.OnAdd(it)

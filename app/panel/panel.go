@@ -7,7 +7,6 @@
 package panel
 
 import (
-	"image/color"
 	"slices"
 	"strings"
 
@@ -16,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"flowbench/app/kit"
+	"flowbench/app/look"
 	"flowbench/canvas/draw"
 	"flowbench/engine/flow"
 	"flowbench/engine/spec"
@@ -58,9 +58,8 @@ type Host interface {
 
 // A Face is how a node looks.
 type Face struct {
-	Icon, Letter string
-	Tint         func(*draw.Theme) color.NRGBA
-	What         string
+	Sign draw.Sign
+	What string
 }
 
 // A Path is something that a template may use.
@@ -74,8 +73,7 @@ type Path struct {
 // A Choice is an entry of a list to choose from.
 type Choice struct {
 	ID, Title, Doc string
-	Letter         string
-	Tint           func(*draw.Theme) color.NRGBA
+	Sign           draw.Sign
 }
 
 // A Panel shows one node, or says that none is chosen.
@@ -105,8 +103,8 @@ func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewStack(kit.NewGround(kit.Surface), p.root))
 }
 
-// Show shows a node of a flow; a nil node, or many of them, says what to do instead.
-func (p *Panel) Show(flowName string, n *flow.Node, selected int, in *flow.Integration) {
+// Open shows a node of a flow; a nil node, or many of them, says what to do instead.
+func (p *Panel) Open(flowName string, n *flow.Node, selected int, in *flow.Integration) {
 	if n == nil {
 		p.open, p.node = nil, nil
 		p.empty(selected)
@@ -178,7 +176,7 @@ type form struct {
 	editors   []editor
 	name      *kit.Entry
 	nameField *kit.Field
-	tile      *kit.Tile
+	tile      *look.Tile
 	title     *kit.Label
 	what      *kit.Label
 	problems  *fyne.Container
@@ -234,7 +232,7 @@ func (f *form) make() fyne.CanvasObject {
 	p.tab = tabs[at]
 
 	face := p.host.Face(n)
-	f.tile = kit.NewTile(face.Icon, face.Letter, face.Tint, 36)
+	f.tile = look.NewTile(36, face.Sign)
 	f.title, f.what = kit.NewLabel(n.Name, kit.Title), kit.NewLabel(face.What, kit.Caption)
 	sw := kit.NewSwitch(p.json, "Show the node as JSON, as it runs", func(on bool) { p.json = on; p.rebuild() })
 	head := kit.LineGrow(12, 1, f.tile, kit.Column(1, f.title, f.what), kit.NewText("JSON", kit.Caption), sw)
@@ -289,6 +287,7 @@ func (f *form) update(n *flow.Node, in *flow.Integration) bool {
 		return false
 	}
 	face := f.panel.host.Face(n)
+	f.tile.SetSign(face.Sign)
 	f.title.Set(n.Name)
 	f.what.Set(face.What)
 	if f.name != nil && n.Name != f.name.Text && !f.nameFocused() {

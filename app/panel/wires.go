@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"flowbench/app/kit"
+	"flowbench/app/look"
 	"flowbench/engine/flow"
 	"flowbench/engine/spec"
 )
@@ -56,7 +57,7 @@ func (f *form) legRow(fl *flow.Flow, port spec.Port, to string) fyne.CanvasObjec
 	tile := fyne.CanvasObject(kit.Gap(0, 0))
 	if m := fl.Node(to); m != nil {
 		face := f.panel.host.Face(m)
-		tile = kit.NewTile(face.Icon, face.Letter, face.Tint, 24)
+		tile = look.NewTile(24, face.Sign)
 	} else {
 		line = kit.NewLabel(to+" is not in this flow", kit.Bad)
 	}

@@ -32,6 +32,7 @@ func Arrange(boxes []Box, links []Link) []Point {
 	links = slices.DeleteFunc(slices.Clone(links), func(l Link) bool { return l.From == l.To })
 	l := layOut(boxes, links)
 	at := make([]Point, len(boxes))
+	left := l.columnsLeft(boxes)
 	top := math.Inf(1)
 	for i, b := range boxes {
 		top = min(top, l.middle[i]-b.Size.H/2)
@@ -39,12 +40,25 @@ func Arrange(boxes []Box, links []Link) []Point {
 	for i, b := range boxes {
 		// rows go by the middle of a plain card, so that a taller one stays level with its neighbours
 		row := Snap(l.middle[i]-top-NodeH/2, arrangeGrid)
-		at[i] = Pt(float64(l.layer[i])*ColumnPitch, row+(NodeH-b.Size.H)/2)
+		at[i] = Pt(left[l.layer[i]], row+(NodeH-b.Size.H)/2)
 	}
 	if slices.ContainsFunc(boxes, func(b Box) bool { return b.Fixed }) {
 		around(boxes, links, l, at)
 	}
 	return at
+}
+
+// columnsLeft is where each column begins: further off behind a wide box.
+func (l *layout) columnsLeft(boxes []Box) []float64 {
+	left := make([]float64, len(l.columns)+1)
+	for i, b := range boxes {
+		c := l.layer[i] + 1
+		left[c] = max(left[c], b.Size.W+ColumnPitch-NodeW, ColumnPitch)
+	}
+	for c := 1; c < len(left); c++ {
+		left[c] = left[c-1] + max(left[c], ColumnPitch)
+	}
+	return left
 }
 
 // around moves the free boxes of an arrangement to where the fixed ones are.

@@ -123,7 +123,11 @@ type Field struct {
 	Tab         string   `json:"tab,omitempty"`     // the panel's tab; "" is General Settings
 	When        *When    `json:"when,omitempty"`    // shown and used only then
 
-	Sub func(Around) []Field `json:"-"` // the fields of a Form
+	Narrow bool `json:"narrow,omitempty"` // in a row: shares a line with its narrow neighbours
+
+	Sub      func(Around) []Field                   `json:"-"` // the fields of a Form
+	NewRow   func(have []any) map[string]any        `json:"-"` // of a List: a new row, given those there are
+	RowTitle func(i int, row map[string]any) string `json:"-"` // of a List: what a row is called; nil is its noun
 
 	set func(any) error // stores a value in the kind's own struct
 }

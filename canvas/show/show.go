@@ -1,0 +1,222 @@
+// Package show turns a flow into what is drawn of it: the content of a scene.
+// The board and the pictures use it alike, so it needs no window.
+//
+// It knows no kind: how a node looks is said by the Describe it is given. A node
+// without a place is arranged around those that have one, which is no edit.
+package show
+
+import (
+	"flowbench/canvas/draw"
+	"flowbench/canvas/geom"
+	"flowbench/engine/flow"
+	"flowbench/engine/spec"
+)
+
+// A Look is how a node looks, apart from its name and its place.
+type Look struct {
+	Line    string // what it does
+	Sign    draw.Sign
+	Ports   []draw.Port
+	NoInput bool
+}
+
+// Describe says how a node looks.
+type Describe func(*flow.Node) Look
+
+// Kind is the look of a node of a kind. A provider's sign is the caller's to add.
+func Kind(k *spec.Kind, a spec.Around) Look {
+	l := Look{Sign: draw.Sign{Icon: k.Icon, Tint: draw.TintOf(string(k.Group))}, NoInput: k.NoInput}
+	if k.Line != nil {
+		l.Line = k.Line(a)
+	}
+	if k.Ports != nil {
+		l.Ports = Ports(k.Ports(a.Values))
+	}
+	return l
+}
+
+// Ports are a kind's ports as they are drawn.
+func Ports(ports []spec.Port) []draw.Port {
+	out := make([]draw.Port, len(ports))
+	for i, p := range ports {
+		out[i] = draw.Port{Name: p.Name, Label: p.Label}
+		switch p.Style {
+		case spec.Failure:
+			out[i].Style = draw.Failure
+		case spec.Branch:
+			out[i].Style = draw.Branch
+		}
+	}
+	return out
+}
+
+// Places remembers where nodes without a place were put, so that they stay
+// there while others move.
+type Places map[flow.Key]geom.Point
+
+// A Picture is a flow as content.
+type Picture struct {
+	draw.Content
+	// Origin is, for each node in a container, the point its place is counted from.
+	Origin map[flow.Key]geom.Point
+}
+
+// Key is a node's key in a scene.
+func Key(k flow.Key) draw.Key { return draw.Key(k) }
+
+const bodyPad = 24.0
+
+// Flow is a flow as content. Places may be nil.
+func Flow(f *flow.Flow, describe Describe, places Places) Picture {
+	if places == nil {
+		places = Places{}
+	}
+	m := maker{describe: describe, places: places, keys: map[string]flow.Key{}, pic: Picture{Origin: map[flow.Key]geom.Point{}}}
+	for n := range f.All {
+		m.keys[n.Name] = n.Key
+	}
+	m.nodes(f.Nodes, geom.Point{})
+	for _, note := range f.Notes {
+		m.pic.Notes = append(m.pic.Notes, draw.Note{
+			Rect: geom.XYWH(float64(note.At.X), float64(note.At.Y), float64(note.Size.X), float64(note.Size.Y)), Body: note.Text,
+		})
+	}
+	for _, g := range f.Groups {
+		group := draw.Group{Title: g.Title, Tint: draw.TintOf(g.Color)}
+		for _, name := range g.Nodes {
+			group.Nodes = append(group.Nodes, Key(m.keys[name]))
+		}
+		m.pic.Groups = append(m.pic.Groups, group)
+	}
+	return m.pic
+}
+
+type maker struct {
+	describe Describe
+	places   Places
+	keys     map[string]flow.Key
+	pic      Picture
+}
+
+// nodes adds a list of nodes whose places are counted from origin, and gives
+// how far it reaches.
+func (m *maker) nodes(list []*flow.Node, origin geom.Point) (reach geom.Point) {
+	looks := make([]Look, len(list))
+	boxes := make([]geom.Box, len(list))
+	for i, n := range list {
+		looks[i] = m.describe(n)
+		boxes[i].Size = geom.NodeSize(len(looks[i].Ports))
+		if len(n.Body) > 0 && !n.Collapsed {
+			body := m.bodySize(n)
+			boxes[i].Size = geom.Size{W: max(boxes[i].Size.W, body.W), H: boxes[i].Size.H + body.H}
+		}
+		if n.At != nil {
+			boxes[i].Fixed, boxes[i].At = true, geom.Pt(float64(n.At.X), float64(n.At.Y))
+		} else if at, ok := m.places[n.Key]; ok {
+			boxes[i].Fixed, boxes[i].At = true, at
+		}
+	}
+	at := arrange(list, boxes)
+	for i, n := range list {
+		if n.At == nil {
+			m.places[n.Key] = at[i]
+		} else {
+			delete(m.places, n.Key)
+		}
+		m.node(n, looks[i], origin.Add(at[i]))
+		m.pic.Origin[n.Key] = origin
+		reach.X, reach.Y = max(reach.X, at[i].X+boxes[i].Size.W), max(reach.Y, at[i].Y+boxes[i].Size.H)
+	}
+	return reach
+}
+
+func arrange(list []*flow.Node, boxes []geom.Box) []geom.Point {
+	at := make([]geom.Point, len(boxes))
+	placed := true
+	for i, b := range boxes {
+		at[i] = b.At
+		placed = placed && b.Fixed
+	}
+	if placed {
+		return at
+	}
+	return geom.Arrange(boxes, links(list))
+}
+
+func links(list []*flow.Node) (out []geom.Link) {
+	index := make(map[string]int, len(list))
+	for i, n := range list {
+		index[n.Name] = i
+	}
+	for i, n := range list {
+		for _, leg := range n.Wires {
+			for _, to := range leg.To {
+				if j, ok := index[to]; ok {
+					out = append(out, geom.Link{From: i, To: j})
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (m *maker) node(n *flow.Node, l Look, at geom.Point) {
+	d := draw.Node{
+		Key: Key(n.Key), At: at, Title: n.Name, Subtitle: l.Line, Sign: l.Sign,
+		Ports: l.Ports, NoInput: l.NoInput, Disabled: n.Disabled,
+	}
+	if n.Icon != "" {
+		d.Sign.Icon, d.Sign.Letter = n.Icon, ""
+	}
+	open := len(n.Body) > 0 && !n.Collapsed
+	if open {
+		d.Body = m.bodySize(n)
+	}
+	m.pic.Nodes = append(m.pic.Nodes, d)
+	if open {
+		m.nodes(n.Body, BodyOrigin(&d))
+	}
+	for _, leg := range n.Wires {
+		for _, to := range leg.To {
+			if k, ok := m.keys[to]; ok {
+				m.pic.Wires = append(m.pic.Wires, draw.Wire{From: d.Key, Port: leg.Port, To: Key(k)})
+			}
+		}
+	}
+}
+
+// bodySize is the room that a container's nodes need.
+func (m *maker) bodySize(n *flow.Node) geom.Size {
+	inner := maker{describe: m.describe, places: m.places, keys: m.keys, pic: Picture{Origin: map[flow.Key]geom.Point{}}}
+	reach := inner.nodes(n.Body, geom.Point{})
+	return geom.Size{W: max(reach.X, geom.NodeW) + 2*bodyPad, H: max(reach.Y, geom.NodeH) + 2*bodyPad}
+}
+
+// BodyOrigin is the point that the places of a container's nodes are counted from.
+func BodyOrigin(n *draw.Node) geom.Point {
+	card := n.Card()
+	return geom.Pt(card.Min.X+bodyPad, card.Max.Y+bodyPad/2)
+}
+
+// Arrange is the edit that places all nodes of a flow anew; its bodies too.
+func Arrange(f *flow.Flow, describe Describe) flow.Edit {
+	bare := f.Clone()
+	for n := range bare.All {
+		n.At = nil
+	}
+	places := Places{}
+	Flow(bare, describe, places)
+	move := flow.MoveNodes{Flow: f.Name}
+	for n := range bare.All {
+		if at, ok := places[n.Key]; ok {
+			move.To = append(move.To, flow.Place{Node: n.Name, At: Place(at)})
+		}
+	}
+	return move
+}
+
+// Place is a point as the document keeps it.
+func Place(p geom.Point) *flow.Point {
+	p = p.Snap(1)
+	return &flow.Point{X: int(p.X), Y: int(p.Y)}
+}
