@@ -74,6 +74,15 @@ func (a *autosave) schedule(after time.Duration) {
 
 // flush writes what is pending. What could not be written stays pending.
 func (a *autosave) flush() error {
+	first, err := a.try()
+	if first {
+		a.failed(err)
+	}
+	return err
+}
+
+// try is one write; first says that it failed and the one before did not.
+func (a *autosave) try() (first bool, err error) {
 	a.writing.Lock()
 	defer a.writing.Unlock()
 	a.mu.Lock()
@@ -81,24 +90,20 @@ func (a *autosave) flush() error {
 	a.pending = work{}
 	a.mu.Unlock()
 	if todo.empty() {
-		return nil
+		return false, nil
 	}
-	err := a.write(&todo)
+	err = a.write(&todo)
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if err == nil {
-		a.told = false
-		return nil
+	first = err != nil && !a.told
+	if a.told = err != nil; err == nil {
+		return false, nil
 	}
 	if a.pending.snapshot == nil { // else what failed is not needed any more
 		a.pending = work{todo.snapshot, append(todo.records, a.pending.records...)}
 	}
 	a.schedule(again)
-	if !a.told {
-		a.told = true
-		a.failed(err)
-	}
-	return err
+	return first, err
 }
 
 // write writes the work, and takes out of it what was written.

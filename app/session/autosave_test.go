@@ -3,6 +3,8 @@ package session
 import (
 	"errors"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -10,13 +12,22 @@ import (
 
 // paper is a store of drafts that remembers when it was written.
 type paper struct {
+	sync.Mutex
 	began time.Time
 	text  string
 	at    []time.Duration
 	full  bool
 }
 
+func (p *paper) read() string {
+	p.Lock()
+	defer p.Unlock()
+	return p.text
+}
+
 func (p *paper) Snapshot(_ string, b []byte) error {
+	p.Lock()
+	defer p.Unlock()
 	if p.full {
 		return errors.New("the disk is full")
 	}
@@ -26,6 +37,8 @@ func (p *paper) Snapshot(_ string, b []byte) error {
 }
 
 func (p *paper) AppendDraft(_ string, records ...[]byte) error {
+	p.Lock()
+	defer p.Unlock()
 	if p.full {
 		return errors.New("the disk is full")
 	}
@@ -45,13 +58,13 @@ func TestADraftIsWrittenSoonAfterTheLastChangeAndNeverLate(t *testing.T) {
 		a.add([]byte("a"))
 		time.Sleep(quiet - 1)
 		synctest.Wait()
-		if p.text != "" {
+		if p.read() != "" {
 			t.Error("it was written while changes came")
 		}
 		time.Sleep(time.Millisecond)
 		synctest.Wait()
-		if p.text != "a" {
-			t.Errorf("after a rest the draft holds %q", p.text)
+		if p.read() != "a" {
+			t.Errorf("after a rest the draft holds %q", p.read())
 		}
 		for range 40 {
 			a.add([]byte("b"))
@@ -66,8 +79,8 @@ func TestADraftIsWrittenSoonAfterTheLastChangeAndNeverLate(t *testing.T) {
 			}
 			last = at
 		}
-		if p.text != "a"+strings.Repeat("b", 40) || len(p.at) < 4 {
-			t.Errorf("the draft holds %q, written at %v", p.text, p.at)
+		if p.read() != "a"+strings.Repeat("b", 40) || len(p.at) < 4 {
+			t.Errorf("the draft holds %q, written at %v", p.read(), p.at)
 		}
 	})
 }
@@ -75,18 +88,20 @@ func TestADraftIsWrittenSoonAfterTheLastChangeAndNeverLate(t *testing.T) {
 func TestWhatCouldNotBeWrittenIsWrittenLaterInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &paper{began: time.Now(), full: true}
-		told := 0
-		a := &autosave{to: p, failed: func(error) { told++ }}
+		var told atomic.Int32
+		a := &autosave{to: p, failed: func(error) { told.Add(1) }}
 		a.snapshot([]byte("s"))
 		a.add([]byte("a"))
 		time.Sleep(time.Second)
 		a.add([]byte("b"))
 		time.Sleep(10 * time.Second)
+		p.Lock()
 		p.full = false
+		p.Unlock()
 		time.Sleep(again + time.Second)
 		synctest.Wait()
-		if p.text != "[s]ab" || told != 1 {
-			t.Errorf("the draft holds %q, told %d times", p.text, told)
+		if p.read() != "[s]ab" || told.Load() != 1 {
+			t.Errorf("the draft holds %q, told %d times", p.read(), told.Load())
 		}
 		if err := a.close(); err != nil {
 			t.Error(err)

@@ -35,7 +35,8 @@ type Runner interface {
 // A Library is the integrations that the store keeps.
 type Library struct {
 	Options
-	now func() time.Time
+	now  func() time.Time
+	open map[string]*Session
 }
 
 // NewLibrary returns the library of a store.
@@ -49,7 +50,7 @@ func NewLibrary(o Options) *Library {
 	if o.Notice == nil {
 		o.Notice = func(string) {}
 	}
-	return &Library{Options: o, now: time.Now}
+	return &Library{Options: o, now: time.Now, open: map[string]*Session{}}
 }
 
 // An Entry is an integration in the library, as it was last saved.
@@ -142,16 +143,23 @@ func (l *Library) recent(path string) error {
 	return l.Store.SetSetting(recentSetting, paths[:min(len(paths), maxRecent)])
 }
 
-// Rename gives an integration that is not open another name.
+// Rename gives an integration another name, whether it is open or not.
 func (l *Library) Rename(id, name string) error {
 	if name = strings.TrimSpace(name); name == "" {
 		return errors.New("an integration needs a name")
 	}
-	s, err := l.Open(id)
-	if s == nil {
-		return err
+	s, isOpen := l.open[id]
+	if !isOpen {
+		last := l.Last()
+		var err error
+		if s, err = l.Open(id); s == nil {
+			return err
+		}
+		defer s.Close()
+		if err := l.Store.SetSetting(lastSetting, last); err != nil {
+			return err
+		}
 	}
-	defer s.Close()
 	clean := !s.Dirty()
 	d := s.Integration().Details
 	d.Name = name
@@ -164,8 +172,14 @@ func (l *Library) Rename(id, name string) error {
 	return nil // Close keeps the draft, and its name with the entry
 }
 
-// Delete moves an entry to the trash. A linked file stays where it is.
+// Delete moves an entry to the trash. A linked file stays where it is. An open one is
+// closed first.
 func (l *Library) Delete(id string) error {
+	if s := l.open[id]; s != nil {
+		if err := s.Close(); err != nil {
+			return err
+		}
+	}
 	return l.update(id, func(e *Entry) { e.Trashed = l.now() })
 }
 
@@ -180,6 +194,9 @@ func (l *Library) update(id string, change func(*Entry)) error {
 
 // Purge removes an entry for ever, with its draft, its runs and what was remembered.
 func (l *Library) Purge(id string) error {
+	if err := l.Delete(id); err != nil {
+		return err
+	}
 	if err := errors.Join(l.Store.DropDraft(id), l.Store.DropRuns(id), dropUnder(l.Store, inputs, id), dropUnder(l.Store, hosts, id),
 		documents.Delete(l.Store, id)); err != nil {
 		return err

@@ -9,9 +9,13 @@ import (
 	"flowbench/engine/flow"
 )
 
-// Open opens an entry, with what was not saved and its undo. A session is returned beside
-// a *[Conflict]: the window then asks, and calls Resolve.
+// Open opens an entry, with what was not saved and its undo; one that is open already is
+// that session. A session is returned beside a *[Conflict]: the window then asks, and
+// calls Resolve.
 func (l *Library) Open(id string) (*Session, error) {
+	if s := l.open[id]; s != nil {
+		return s, s.CheckFile()
+	}
 	e, err := l.Entry(id)
 	if err != nil {
 		return nil, err
@@ -34,6 +38,7 @@ func (l *Library) Open(id string) (*Session, error) {
 			return nil, err
 		}
 	}
+	l.open[id] = s
 	return s, s.CheckFile()
 }
 

@@ -129,6 +129,10 @@ func (s *Session) Flush() error { return s.draft.flush() }
 // Close ends the session: its run is cancelled, its draft written. What was not saved is
 // there when the entry is opened again.
 func (s *Session) Close() error {
+	if s.lib.open[s.entry.ID] != s {
+		return nil // it is closed
+	}
+	delete(s.lib.open, s.entry.ID)
 	s.CancelRun()
 	err := s.draft.close()
 	if name := s.Integration().Name; name != "" && name != s.entry.Name {

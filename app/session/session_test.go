@@ -315,6 +315,15 @@ func TestTheLibraryKeepsRenamesTrashesAndForgets(t *testing.T) {
 	if got := names(); !slices.Equal(got, []string{"Renamed", "New integration 2"}) {
 		t.Errorf("the library holds %q", got)
 	}
+	again := opened(t)(l.Open(one.ID()))
+	if same, err := l.Open(one.ID()); err != nil || same != again {
+		t.Error("an entry was opened twice")
+	}
+	must(t, l.Rename(one.ID(), "Open"))
+	must(t, l.Rename(one.ID(), "Renamed"))
+	if again.Integration().Name != "Renamed" || again.Dirty() {
+		t.Error("an open entry does not know its new name")
+	}
 	must(t, l.Delete(one.ID()))
 	if trash, _ := l.Trash(); len(trash) != 1 || len(names()) != 1 || l.Last() == one.ID() {
 		t.Errorf("the trash holds %v", trash)
