@@ -90,7 +90,7 @@ func (e *env) Program(ctx context.Context, source string, dot any, onContext boo
 
 // Log implements [node.Env].
 func (e *env) Log(label string, v any) {
-	e.step().tell(event.Event{Type: event.StepLog, Label: label, Value: e.step().output(v)})
+	e.step().tell(event.Event{Type: event.StepLog, Label: label, Value: e.run.value(v)})
 }
 
 // Message implements [node.Env].
@@ -105,13 +105,19 @@ func (e *env) Call(ctx context.Context, r node.Request) (*node.Response, error) 
 		return nil, errNoCaller
 	}
 	s := e.step()
-	return c.Call(ctx, r, func(x event.Exchange) {
+	var last *event.Value
+	resp, err := c.Call(ctx, r, func(x event.Exchange) {
 		x.Sent.Body = s.run.rec.share(x.Sent.Body)
 		if x.Got != nil {
 			got := *x.Got
+			last = got.Body
 			got.Body = s.run.rec.share(got.Body)
 			x.Got = &got
 		}
 		s.tell(event.Event{Type: event.StepCall, Call: &x})
 	})
+	if err == nil && last != nil && len(last.Value) > 0 && (last.Value[0] == '{' || last.Value[0] == '[') {
+		s.run.memory.remember(resp.Body, last.Value) // it is not written again where it is an output
+	}
+	return resp, err
 }

@@ -80,7 +80,7 @@ func (r *run) merge(out *Outcome) {
 		warn("the output %q is set by %s, but Start does not declare it", key, by[key])
 		object = append(object, expr.Member{Name: key, Value: got[key]})
 	}
-	b, err := expr.Encode(object)
+	b, err := r.memory.encode(object)
 	if err != nil {
 		out.Status, out.Error = event.Failed, &event.Fault{Type: "value", Message: "the outputs: " + err.Error()}
 		return

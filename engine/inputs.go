@@ -48,7 +48,7 @@ func variables(v any) ([]variable, error) {
 func values(declared []variable, given map[string]any) (map[string]any, error) {
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if !slices.ContainsFunc(declared, func(v variable) bool { return v.name == name }) {
-			return nil, fmt.Errorf("there is no input %q: %s", name, known(declared))
+			return nil, fmt.Errorf("there is no input %q: %s", name, takes(declared))
 		}
 	}
 	out := make(map[string]any, len(declared))
@@ -76,7 +76,7 @@ func values(declared []variable, given map[string]any) (map[string]any, error) {
 	return out, nil
 }
 
-func known(declared []variable) string {
+func takes(declared []variable) string {
 	if len(declared) == 0 {
 		return "the flow takes none"
 	}

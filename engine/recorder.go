@@ -3,14 +3,15 @@ package engine
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"sync"
 	"time"
 	"unicode/utf8"
 
+	json2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"flowbench/engine/event"
-	"flowbench/engine/expr"
 )
 
 // headSize is how much of a large value stands in its event.
@@ -41,15 +42,6 @@ func (r *recorder) locked(e event.Event) {
 	e.At = time.Now()
 	r.closed = e.Type == event.RunFinished
 	r.sink.Event(e)
-}
-
-// value makes an event's value of any value; nil for one that JSON cannot hold.
-func (r *recorder) value(v any) *event.Value {
-	b, err := expr.Encode(v)
-	if err != nil {
-		return nil
-	}
-	return r.json(b)
 }
 
 // json makes an event's value of JSON text: inline, or by the hash of its bytes.
@@ -87,6 +79,17 @@ func (r *recorder) share(v *event.Value) *event.Value {
 		return v
 	}
 	return r.json(v.Value)
+}
+
+// WriteEvent writes an event as a line of JSON. It does not check again what the engine
+// has written itself.
+func WriteEvent(w io.Writer, e event.Event) error {
+	b, err := json2.Marshal(e, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(b, '\n'))
+	return err
 }
 
 // records counts what an output holds: the elements of a list, or of the one list in an

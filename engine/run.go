@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"flowbench/engine/event"
@@ -33,29 +34,29 @@ func Refuse(job Job, sink Sink, err error) Outcome {
 	return out
 }
 
-// A run is one execution of a flow. Its fields belong to the driver's goroutine but for
-// the recorder; steps read what was there before they began.
+// A run is one execution of a flow. Whoever ends a step is the driver for a moment: it
+// applies the outcome, takes what can run now, goes on with the first of it, and leaves
+// the rest to goroutines of their own. A line of steps thus stays in one goroutine.
+// What the driver touches is guarded by mu; steps read only what was there before they
+// began.
 type run struct {
-	flow    *Flow
-	start   Start
-	inputs  map[string]any
-	info    map[string]any // context.run
-	rec     *recorder
+	flow   *Flow
+	start  Start
+	inputs map[string]any
+	info   map[string]any // context.run
+	rec    *recorder
+	ctx    context.Context
+	began  time.Time
+	memory memory
+
+	mu      sync.Mutex
 	state   *plan.State
 	frames  map[string]*frame
 	running map[string]*StepRun
-	done    chan ended
-	over    chan struct{} // closed at the end: who was left behind need not report
-	ctx     context.Context
 	ends    []end
-	began   time.Time
-}
-
-// ended is a step that is over.
-type ended struct {
-	step *StepRun
-	res  node.Result
-	err  error
+	isOver  bool
+	over    chan struct{} // closed when all has settled
+	doomed  chan struct{} // told once steps run that nobody waits for
 }
 
 // A frame holds what the steps of one list have given: those of the flow, or of a body
@@ -72,8 +73,7 @@ type frame struct {
 // Run runs the flow once.
 func (c *Flow) Run(ctx context.Context, start Start, sink Sink) Outcome {
 	r := &run{flow: c, start: start, rec: &recorder{sink: sink}, ctx: ctx, began: time.Now(),
-		running: map[string]*StepRun{}, done: make(chan ended), over: make(chan struct{})}
-	defer close(r.over)
+		running: map[string]*StepRun{}, over: make(chan struct{}), doomed: make(chan struct{}, 1)}
 	if r.start.At.IsZero() {
 		r.start.At = r.began
 	}
@@ -85,7 +85,7 @@ func (c *Flow) Run(ctx context.Context, start Start, sink Sink) Outcome {
 	r.inputs = inputs
 	first := event.Event{Type: event.RunStarted, Run: start.Run, Flow: c.flow.Name, Env: c.job.Env.Name, Steps: c.listed}
 	if err == nil {
-		first.Input = r.rec.value(inputs)
+		first.Input = r.value(inputs)
 	}
 	r.rec.emit(first)
 	r.state = c.plan.New()
@@ -93,7 +93,7 @@ func (c *Flow) Run(ctx context.Context, start Start, sink Sink) Outcome {
 	if err != nil {
 		c.plan.Stop(r.state)
 	}
-	r.drive()
+	r.supervise()
 	return r.finish(err)
 }
 
@@ -103,54 +103,108 @@ func (r *run) newFrame(outer *frame) *frame {
 	return &frame{outer: outer, results: make([]map[string]any, r.flow.plan.Len())}
 }
 
-// drive takes, runs and applies until the run is done.
-func (r *run) drive() {
+// supervise begins the run and sees to it that it ends: when its context does, and when
+// a step does not stop that was cancelled.
+func (r *run) supervise() {
+	r.drive(func() {})
 	cancelled := r.ctx.Done()
 	var grace <-chan time.Time
-	for !r.flow.plan.Done(r.state) {
-		tasks := r.flow.plan.Take(r.state, r.flow.job.Limits.Parallel-len(r.running))
-		for _, t := range tasks {
-			r.begin(t)
-		}
-		if len(tasks) > 0 {
-			continue
-		}
+	for {
 		select {
-		case e := <-r.done:
-			if r.running[e.step.task.ID] != e.step {
-				continue // it was left behind
-			}
-			r.apply(e)
+		case <-r.over:
+			return
 		case <-cancelled:
 			cancelled = nil
-			r.flow.plan.Stop(r.state)
-		case <-grace:
-			grace = nil
-			for _, id := range r.flow.plan.Doomed(r.state) {
-				if s := r.running[id]; s != nil {
-					r.abandon(s)
-				}
-			}
-			continue
-		}
-		if r.state.Stopped || r.state.Failed > 0 || len(r.frames) > 1 {
-			if r.cancelDoomed() && grace == nil {
+			r.drive(func() { r.flow.plan.Stop(r.state) })
+		case <-r.doomed:
+			if grace == nil {
 				grace = time.After(r.flow.job.Limits.Grace)
 			}
+		case <-grace:
+			grace = nil
+			r.drive(func() {
+				for _, id := range r.flow.plan.Doomed(r.state) {
+					if s := r.running[id]; s != nil {
+						r.abandon(s)
+					}
+				}
+			})
 		}
 	}
 }
 
-// cancelDoomed cancels the steps that nobody waits for, and reports whether there are any.
-func (r *run) cancelDoomed() bool {
-	any := false
+// drive lets change something, takes what can run then, and runs it.
+func (r *run) drive(change func()) {
+	r.mu.Lock()
+	change()
+	next := r.take()
+	r.mu.Unlock()
+	for _, s := range next {
+		go r.work(s)
+	}
+}
+
+// work runs a step, and goes on with what follows it.
+func (r *run) work(s *StepRun) {
+	for s != nil {
+		res, err := r.flow.runner(s.ctx, s)
+		s.cancel(nil)
+		r.mu.Lock()
+		if r.running[s.task.ID] != s { // it was left behind
+			r.mu.Unlock()
+			return
+		}
+		r.apply(s, res, err)
+		next := r.take()
+		r.mu.Unlock()
+		s = nil
+		for i := len(next) - 1; i > 0; i-- {
+			go r.work(next[i])
+		}
+		if len(next) > 0 {
+			s = next[0]
+		}
+	}
+}
+
+// take takes all that can run now, and returns the steps that are to be run.
+func (r *run) take() []*StepRun {
+	var next []*StepRun
+	if r.isOver {
+		return nil
+	}
+	if r.state.Stopped || r.state.Failed > 0 || len(r.frames) > 1 {
+		r.cancelDoomed()
+	}
+	for {
+		tasks := r.flow.plan.Take(r.state, r.flow.job.Limits.Parallel-len(r.running))
+		for _, t := range tasks {
+			if s := r.begin(t); s != nil {
+				next = append(next, s)
+			}
+		}
+		if len(tasks) == 0 {
+			break
+		}
+	}
+	if r.flow.plan.Done(r.state) {
+		r.isOver = true
+		close(r.over)
+	}
+	return next
+}
+
+// cancelDoomed cancels the steps that nobody waits for.
+func (r *run) cancelDoomed() {
 	for _, id := range r.flow.plan.Doomed(r.state) {
 		if s := r.running[id]; s != nil {
 			s.cancel(errDoomed)
-			any = true
+			select {
+			case r.doomed <- struct{}{}:
+			default:
+			}
 		}
 	}
-	return any
 }
 
 // abandon leaves a step behind that does not stop.
@@ -162,30 +216,23 @@ func (r *run) abandon(s *StepRun) {
 	delete(r.running, s.task.ID)
 }
 
-func (r *run) begin(t plan.Task) {
+// begin does what the planner asks for; a step to be run is returned.
+func (r *run) begin(t plan.Task) *StepRun {
 	f := r.frame(t.ID)
 	switch t.Do {
 	case plan.Skip:
 		r.rec.emit(event.Event{Type: event.StepSkipped, Step: t.ID, Kind: r.flow.steps[t.Step].node.Kind, Port: t.Port, Status: event.Skipped})
 		f.results[t.Step] = map[string]any{"output": nil, "status": string(event.Skipped), "error": nil}
+		return nil
 	case plan.Gather:
 		r.gather(t, f)
-	default:
-		of := &r.flow.steps[t.Step]
-		s := &StepRun{run: r, task: t, of: of, frame: f, at: time.Now()}
-		s.scope = r.scope(s)
-		var ctx context.Context
-		ctx, s.cancel = context.WithCancelCause(r.ctx)
-		r.running[t.ID] = s
-		go func() {
-			res, err := r.flow.runner(ctx, s)
-			s.cancel(nil)
-			select {
-			case r.done <- ended{s, res, err}:
-			case <-r.over:
-			}
-		}()
+		return nil
 	}
+	s := &StepRun{run: r, task: t, of: &r.flow.steps[t.Step], frame: f, at: time.Now()}
+	s.scope = r.scope(s)
+	s.ctx, s.cancel = context.WithCancelCause(r.ctx)
+	r.running[t.ID] = s
+	return s
 }
 
 // scope is what the step's templates see: its ancestors, whatever else has run.
@@ -235,27 +282,26 @@ func (r *run) frame(id string) *frame {
 }
 
 // apply takes the outcome of a step.
-func (r *run) apply(e ended) {
-	s := e.step
+func (r *run) apply(s *StepRun, res node.Result, err error) {
 	delete(r.running, s.task.ID)
-	o := plan.Outcome{Port: e.res.Port}
+	o := plan.Outcome{Port: res.Port}
 	switch {
-	case e.err != nil && s.fault.Type == "cancelled":
+	case err != nil && s.fault.Type == "cancelled":
 		o.Cancelled = true
 		r.settle(s, nil, event.Cancelled, s.fault, nil)
-	case e.err != nil:
+	case err != nil:
 		o.Failed = true
-		r.settle(s, nil, event.Failed, s.fault, responseOf(e.err))
+		r.settle(s, nil, event.Failed, s.fault, responseOf(err))
 	case s.opens():
-		items, _ := e.res.Output.([]any)
+		items, _ := res.Output.([]any)
 		o.Items = len(items)
 		if s.frame.items == nil {
 			s.frame.items = map[int][]any{}
 		}
 		s.frame.items[s.task.Step] = items
 	default:
-		s.warnings = e.res.Warnings
-		r.settle(s, e.res.Output, event.Succeeded, nil, e.res.Response)
+		s.warnings = res.Warnings
+		r.settle(s, res.Output, event.Succeeded, nil, res.Response)
 	}
 	r.must(r.flow.plan.Apply(r.state, s.task.ID, o))
 }
@@ -352,7 +398,7 @@ func (r *run) gather(t plan.Task, f *frame) {
 		s.finish(event.Event{Status: event.Failed, Port: "failure", Error: fault})
 		r.settle(s, nil, event.Failed, fault, nil)
 	default:
-		s.finish(event.Event{Status: event.Succeeded, Port: "success", Output: r.rec.value(out), Records: records(out)})
+		s.finish(event.Event{Status: event.Succeeded, Port: "success", Output: r.value(out), Records: records(out)})
 		r.settle(s, out, event.Succeeded, nil, nil)
 	}
 	r.must(r.flow.plan.Apply(r.state, t.ID, o))

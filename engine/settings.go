@@ -11,8 +11,9 @@ import (
 
 // Settings are a node's settings with their templates parsed.
 type settings struct {
-	fields []setting
-	fixed  spec.Values // all of them, where no field holds a template
+	fields  []setting
+	fixed   spec.Values // all of them, where no field holds a template
+	written []byte      // these as JSON, of a whole node
 }
 
 // A setting is one field that is shown, and how its value is come by.
@@ -45,7 +46,10 @@ func compileSettings(fields []spec.Field, config flow.Config, around spec.Around
 	if err != nil {
 		return nil, err
 	}
-	return &s, nil
+	if len(s.fixed) > 0 {
+		s.written, err = expr.Encode(map[string]any(s.fixed))
+	}
+	return &s, err
 }
 
 // compileFields reads an object by its declared fields; what no field knows is dropped.

@@ -38,6 +38,7 @@ type StepRun struct {
 	of     *compiled
 	frame  *frame
 	scope  expr.Scope
+	ctx    context.Context
 	cancel context.CancelCauseFunc
 
 	values   spec.Values // its settings, evaluated
@@ -116,7 +117,7 @@ func reported(next Step) Step {
 			s.begin(nil)
 			return res, nil
 		}
-		e := event.Event{Status: event.Succeeded, Port: portOf(res), Output: s.output(res.Output),
+		e := event.Event{Status: event.Succeeded, Port: portOf(res), Output: s.run.value(res.Output),
 			Records: records(res.Output), Warnings: res.Warnings}
 		if s.message != nil { // shown as failed; the flow's other branches go on
 			e.Status, e.Port = event.Failed, ""
@@ -159,8 +160,11 @@ func evaluated(next Step) Step {
 			return node.Result{}, failure(ctx, "template", err)
 		}
 		var input *event.Value
-		if len(s.values) > 0 {
-			input = s.run.rec.value(map[string]any(s.values))
+		switch {
+		case s.of.settings.written != nil:
+			input = s.run.rec.json(s.of.settings.written)
+		case len(s.values) > 0:
+			input = s.run.value(map[string]any(s.values))
 		}
 		s.begin(input)
 		return next(ctx, s)

@@ -26,8 +26,8 @@ type form struct {
 	shared bool // base64: the characters beside it hold bits of the secret's ends
 }
 
-// forms returns every form of a secret: itself, and encoded up to twice, such as JSON in
-// JSON or base64 in a URL.
+// forms returns every form of a secret: itself, and encoded up to twice, such as base64
+// in a URL; and any of these in JSON, since so much is.
 func forms(secret string) []form {
 	seen := map[string]bool{}
 	var all []form
@@ -46,6 +46,9 @@ func forms(secret string) []form {
 		add(once.shared, escapes(once.text)...)
 		add(true, base64s(once.text)...)
 	}
+	for _, twice := range all[:len(all):len(all)] {
+		add(twice.shared, jsonSafe(twice.text), jsonText(twice.text))
+	}
 	return all
 }
 
@@ -63,9 +66,7 @@ func escapes(s string) []string {
 		hex.EncodeToString([]byte(s)),
 		strings.ToUpper(hex.EncodeToString([]byte(s))),
 	}
-	quoted, _ := json.Marshal(s)
-	safe := string(quoted[1 : len(quoted)-1]) // < as \u003c
-	plain := jsonText(s)
+	safe, plain := jsonSafe(s), jsonText(s)
 	return append(out, safe, plain, strings.ReplaceAll(plain, "/", `\/`), asciiOnly(plain), asciiOnly(safe))
 }
 
@@ -84,12 +85,18 @@ func base64s(s string) []string {
 	return out
 }
 
+// jsonSafe is s as in JSON that is safe in HTML: < as \u003c.
+func jsonSafe(s string) string {
+	b, _ := json.Marshal(s) // a string always encodes
+	return string(b[1 : len(b)-1])
+}
+
 // jsonText is s as in JSON, nothing escaped that need not be.
 func jsonText(s string) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	_ = e.Encode(s) // a string always encodes
+	_ = e.Encode(s)
 	return string(b.Bytes()[1 : b.Len()-2])
 }
 

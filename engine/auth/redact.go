@@ -11,44 +11,56 @@ import (
 // six characters is not looked for. It may be used by many goroutines at once; the zero
 // Redactor is ready.
 type Redactor struct {
-	mu    sync.RWMutex
+	mu    sync.Mutex
 	known map[string]bool
-	table atomic.Pointer[table]
+	forms []form
+	any   atomic.Bool
+	table atomic.Pointer[table] // nil until the forms are looked for
 }
 
 // Add makes secrets known.
 func (r *Redactor) Add(secrets ...Secret) {
+	if len(secrets) == 0 {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	for _, s := range secrets {
 		text := s.Reveal()
-		if len(text) < shortest {
+		if !Findable(s) || r.known[text] {
 			continue
 		}
-		r.mu.RLock()
-		old := r.known[text]
-		r.mu.RUnlock()
-		if !old {
-			r.learn(text)
+		if r.known == nil {
+			r.known = map[string]bool{}
 		}
+		r.known[text] = true
+		r.forms = append(r.forms, forms(text)...)
+		r.any.Store(true)
+		r.table.Store(nil)
 	}
 }
 
-func (r *Redactor) learn(text string) {
+// current returns the table of all that is known, nil when that is nothing.
+func (r *Redactor) current() *table {
+	if !r.any.Load() {
+		return nil
+	}
+	if t := r.table.Load(); t != nil {
+		return t
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.known == nil {
-		r.known = map[string]bool{}
+	t := r.table.Load()
+	if t == nil {
+		t = newTable(r.forms)
+		r.table.Store(t)
 	}
-	r.known[text] = true
-	var all []form
-	for k := range r.known {
-		all = append(all, forms(k)...)
-	}
-	r.table.Store(newTable(all))
+	return t
 }
 
 // Bytes returns b without secrets; b itself where there is none.
 func (r *Redactor) Bytes(b []byte) []byte {
-	t := r.table.Load()
+	t := r.current()
 	if t == nil {
 		return b
 	}
@@ -74,7 +86,7 @@ func (r *Redactor) Bytes(b []byte) []byte {
 
 // Text is Bytes for a string.
 func (r *Redactor) Text(s string) string {
-	if r.table.Load() == nil {
+	if r.current() == nil {
 		return s
 	}
 	return string(r.Bytes([]byte(s)))
@@ -82,7 +94,7 @@ func (r *Redactor) Text(s string) string {
 
 // Holds reports whether a secret stands in s.
 func (r *Redactor) Holds(s string) bool {
-	t := r.table.Load()
+	t := r.current()
 	if t == nil {
 		return false
 	}

@@ -121,7 +121,7 @@ func (t *try) network(ctx context.Context, err error) *node.Failure {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE),
 		strings.Contains(text, "server closed idle connection"):
 		return failure("network", "", t.where()+" closed the connection without an answer.", "Try again.")
-	case strings.Contains(text, "malformed"), strings.Contains(text, "invalid Content-Length"), strings.Contains(text, "invalid byte in chunk"), strings.Contains(text, "transfer encoding"):
+	case strings.Contains(text, "transport connection broken"), strings.Contains(text, "malformed"), strings.Contains(text, "invalid byte in chunk"):
 		return failure("network", "", t.where()+" answered with something that is not HTTP.", "Look at the address and the port.")
 	}
 	if f := t.certificate(err); f != nil {

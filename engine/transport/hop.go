@@ -23,6 +23,7 @@ type hop struct {
 	foreign bool     // a redirect led to another origin, now or before
 
 	shown *request.Request // with authentication hidden: what is recorded
+	size  int              // of the body that was sent
 }
 
 type hopKey struct{}
@@ -38,7 +39,7 @@ func (c *Client) hop(call *Call, r *request.Request, foreign bool) (*hop, error)
 		return nil, badHost(host)
 	}
 	u.Scheme, u.Host, u.User = "https", host, nil // what was checked is what is called
-	return &hop{call: call, request: r, shown: r, host: host, url: u, to: c.maps.find(host), foreign: foreign}, nil
+	return &hop{call: call, request: r, shown: r, size: len(r.Body), host: host, url: u, to: c.maps.find(host), foreign: foreign}, nil
 }
 
 // send lets the hop go through the chain.
@@ -104,6 +105,7 @@ func (c *Client) authenticate(next http.RoundTripper) http.RoundTripper {
 		if h.shown, err = h.request.With(shown...); err != nil {
 			return nil, &authError{err}
 		}
+		h.size = len(full.Body)
 		u, err := url.Parse(full.URL)
 		if err != nil {
 			return nil, &authError{badHost(h.host)}

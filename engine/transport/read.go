@@ -21,6 +21,9 @@ var (
 // had come.
 func readBody(resp *http.Response, max int64) (body []byte, note string, err error) {
 	defer resp.Body.Close()
+	if resp.Body == http.NoBody {
+		return nil, "", nil // HEAD tells a length and sends nothing
+	}
 	switch encoding := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding"))); encoding {
 	case "", "identity":
 	case "gzip", "x-gzip":

@@ -16,7 +16,7 @@ func (t *try) recordSent() {
 	r := t.hop.shown
 	t.record.URL, t.record.Mapped = t.client.hide.Text(r.URL), t.hop.mappedURL()
 	t.record.Mapped = t.client.hide.Text(t.record.Mapped)
-	t.record.Sent = event.Message{Headers: t.hidden(r.Headers), Size: len(r.Body)}
+	t.record.Sent = event.Message{Headers: t.hidden(r.Headers), Size: t.hop.size}
 	if len(r.Body) > 0 {
 		mediaType, _ := parseType(r.Type)
 		t.record.Sent.Type = mediaType
