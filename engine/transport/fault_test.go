@@ -125,6 +125,9 @@ func TestFaultsOfTheNetworkEndInASentence(t *testing.T) {
 			if f.Fault.Type != c.kind || f.Fault.Message != c.message || f.Fault.Help == "" || f.Fault.Attempts != 1 || f.Fault.Status != c.status {
 				t.Errorf("%+v", f.Fault)
 			}
+			if r, _ := f.Response.(map[string]any); (name == "not JSON" || name == "deep JSON") != (r != nil && r["status"] == 200) && name != "half JSON" {
+				t.Errorf("response %v", f.Response)
+			}
 			if x.Error != c.message || x.Sent.Headers == nil || x.Status != c.status || (x.Got != nil) != (c.status != 0) {
 				t.Errorf("recorded %+v", x)
 			}

@@ -114,19 +114,17 @@ var lookup = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainNam
 
 // normalise returns a domain in lower case and ASCII, without a dot at its end.
 func normalise(host string) (string, error) {
-	name := strings.TrimSuffix(host, ".")
-	if strings.HasPrefix(name, "[") {
+	if strings.HasPrefix(host, "[") {
 		return "", badIP(host)
 	}
-	if isPlain(name) {
-		name = strings.ToLower(name)
-	} else {
-		ascii, err := lookup.ToASCII(name)
-		if err != nil {
+	name := strings.ToLower(host)
+	if !isPlain(host) {
+		var err error
+		if name, err = lookup.ToASCII(host); err != nil {
 			return "", badHost(host)
 		}
-		name = strings.TrimSuffix(ascii, ".")
 	}
+	name = strings.TrimSuffix(name, ".")
 	labels := strings.Split(name, ".")
 	last := labels[len(labels)-1]
 	if _, err := netip.ParseAddr(name); err == nil || isNumber(last) {

@@ -76,10 +76,11 @@ func (t *try) read(resp *http.Response) (*Answer, error) {
 	if c.json != nil || c.record != "" {
 		got.Body = t.value(c.json, c.record)
 	}
+	a := &Answer{Status: resp.StatusCode, Header: resp.Header, Body: c.value, Raw: raw, Type: got.Type}
 	if err != nil {
+		t.unread = a
 		return nil, err
 	}
-	a := &Answer{Status: resp.StatusCode, Header: resp.Header, Body: c.value, Raw: raw, Type: got.Type}
 	for _, n := range []string{note, c.note} {
 		if n != "" {
 			a.Notes = append(a.Notes, n)
