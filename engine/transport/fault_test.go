@@ -78,7 +78,7 @@ func packedZeros(size int) []byte {
 }
 
 func TestFaultsOfTheNetworkEndInASentence(t *testing.T) {
-	bomb := packedZeros(64 << 20)
+	bomb := packedZeros(24 << 20)
 	damaged := bytes.Clone(packedZeros(1 << 20))
 	damaged[len(damaged)-6] ^= 0xff
 	packed := func(b []byte) func(net.Conn) {

@@ -274,7 +274,7 @@ func TestNoTwoReadingsOfAHost(t *testing.T) {
 		"é", "。", "／", "localhost", "443", ":8443", " ", "\t", "//", "https://", "&", "a", "0x7f", "\u00ad", "{{x}}"}
 	random := rand.New(rand.NewSource(7))
 	taken := 0
-	for range 50_000 {
+	for range 15_000 {
 		text := "https://"
 		for range 1 + random.Intn(5) {
 			text += pieces[random.Intn(len(pieces))]
@@ -297,7 +297,7 @@ func TestNoTwoReadingsOfAHost(t *testing.T) {
 			t.Errorf("%q is %s to us and %s to net/url", text, name, u.Host)
 		}
 	}
-	if taken < 1000 {
+	if taken < 500 {
 		t.Errorf("only %d were taken", taken)
 	}
 }
