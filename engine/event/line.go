@@ -2,6 +2,8 @@ package event
 
 import (
 	"bytes"
+	"strconv"
+	"time"
 
 	json2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -13,7 +15,7 @@ import (
 func (e Event) Append(dst []byte) ([]byte, error) {
 	input, value, output, call := e.Input, e.Value, e.Output, e.Call
 	e.Input, e.Value, e.Output, e.Call = nil, nil, nil, nil
-	dst, err := open(dst, e)
+	dst, err := e.head(dst)
 	if err != nil {
 		return nil, err
 	}
@@ -32,6 +34,34 @@ func (e Event) Append(dst []byte) ([]byte, error) {
 		return nil, err
 	}
 	return append(dst, '}'), nil
+}
+
+// head appends all but the large values. Most events have only a few small fields, which
+// are written without reflection.
+func (e Event) head(dst []byte) ([]byte, error) {
+	if e.Run != "" || e.Flow != "" || e.Env != "" || e.Steps != nil || e.Label != "" || e.Error != nil || e.Warnings != nil {
+		return open(dst, e)
+	}
+	dst = strconv.AppendInt(append(dst, `{"seq":`...), int64(e.Seq), 10)
+	dst = e.At.AppendFormat(append(dst, `,"at":"`...), time.RFC3339Nano)
+	dst = append(dst, '"')
+	var err error
+	for _, f := range [...]struct{ start, text string }{{`,"type":`, string(e.Type)}, {`,"step":`, e.Step}, {`,"kind":`, e.Kind},
+		{`,"status":`, string(e.Status)}, {`,"port":`, e.Port}} {
+		if f.text == "" && f.start != `,"type":` {
+			continue
+		}
+		if dst, err = jsontext.AppendQuote(append(dst, f.start...), f.text); err != nil {
+			return nil, err
+		}
+	}
+	if e.Records != nil {
+		dst = strconv.AppendInt(append(dst, `,"records":`...), int64(*e.Records), 10)
+	}
+	if e.MS != 0 {
+		dst = strconv.AppendFloat(append(dst, `,"ms":`...), e.MS, 'f', -1, 64)
+	}
+	return dst, nil
 }
 
 func appendCall(dst []byte, x Exchange) ([]byte, error) {

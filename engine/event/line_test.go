@@ -45,7 +45,9 @@ func TestALineSaysWhatMarshallingSays(t *testing.T) {
 	inline.Input = &Value{Value: jsontext.Value("{\"a\":\n1}")}
 	inline.Call.Sent.Body = &Value{Value: jsontext.Value(`[]`)}
 	inline.Output = &Value{}
-	for _, e := range []Event{full, inline, {}, {Seq: 1, Type: StepCall, Call: &Exchange{}}, {Call: &Exchange{Got: &Message{Body: &Value{Value: jsontext.Value("null")}}}}} {
+	three := 3
+	small := Event{Seq: 7, At: time.Unix(1, 5000).UTC(), Type: StepFinished, Step: "A\"b", Kind: "api", Status: Succeeded, Port: "success", Records: &three, MS: 1.25}
+	for _, e := range []Event{small, full, inline, {}, {Seq: 1, Type: StepCall, Call: &Exchange{}}, {Call: &Exchange{Got: &Message{Body: &Value{Value: jsontext.Value("null")}}}}} {
 		line, err := e.Append(nil)
 		if err != nil {
 			t.Fatal(err)
