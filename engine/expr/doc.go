@@ -27,7 +27,7 @@
 // # Limits
 //
 // A program is at most [MaxProgram] long and nested [MaxNesting] deep, which is
-// checked before it is parsed; a result is at most [MaxResult] as JSON and
+// checked before it is parsed, as is the number of operators in a row ([MaxChain]); a result is at most [MaxResult] as JSON and
 // [MaxDepth] deep. A template has [TemplateTime] and a program [ProgramTime]
 // unless [WithTime] says otherwise. There is no environment, no module and no
 // input. A panic of gojq comes back as an error.

@@ -184,6 +184,11 @@ func compileError(err error, src string, a *analysis) *lexError {
 
 // run evaluates the expression once.
 func (e *expression) run(ctx context.Context, dot any, s *Scope) (v any, missing bool, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			v, missing, err = nil, false, fmt.Errorf("jq stopped: %v", r)
+		}
+	}()
 	switch {
 	case e.text != nil:
 		return *e.text, false, nil
@@ -191,11 +196,6 @@ func (e *expression) run(ctx context.Context, dot any, s *Scope) (v any, missing
 		v, err = e.path.eval(dot, s, e.need)
 		return v, v == nil, err
 	}
-	defer func() {
-		if r := recover(); r != nil {
-			v, missing, err = nil, false, fmt.Errorf("jq stopped: %v", r)
-		}
-	}()
 	if e.whole {
 		dot = s.context(e.need)
 	}
@@ -208,19 +208,17 @@ func (e *expression) run(ctx context.Context, dot any, s *Scope) (v any, missing
 		}
 		values = append(values, v)
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, e.limit, errTime)
-	defer cancel()
-	it := e.code.RunWithContext(ctx, dot, values...)
+	it := e.code.RunWithContext(newWatch(ctx, e.limit), dot, values...)
 	v, ok := it.Next()
 	if !ok {
 		return nil, true, nil
 	}
 	if bad, ok := v.(error); ok {
-		return nil, false, e.explain(ctx, bad)
+		return nil, false, e.explain(bad)
 	}
 	if second, ok := it.Next(); ok {
 		if bad, ok := second.(error); ok {
-			return nil, false, e.explain(ctx, bad)
+			return nil, false, e.explain(bad)
 		}
 		return nil, false, fmt.Errorf("gives more than one result (%s, then %s); put it in [ ] for a list, or in first( ) for one",
 			gojq.Preview(v), gojq.Preview(second))
@@ -232,12 +230,12 @@ func (e *expression) run(ctx context.Context, dot any, s *Scope) (v any, missing
 }
 
 // explain turns an error of gojq into one for people.
-func (e *expression) explain(ctx context.Context, err error) error {
-	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-		if context.Cause(ctx) == errTime {
-			return fmt.Errorf("took longer than %v and was stopped; %w", e.limit, context.DeadlineExceeded)
-		}
-		return err
+func (e *expression) explain(err error) error {
+	if err == errTime {
+		return &slowError{e.limit}
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err // the caller's own context
 	}
 	if h, ok := errors.AsType[*gojq.HaltError](err); ok {
 		if h.Value() == nil {
@@ -245,5 +243,5 @@ func (e *expression) explain(ctx context.Context, err error) error {
 		}
 		return fmt.Errorf("called halt_error: %s", gojq.Preview(h.Value()))
 	}
-	return err
+	return errors.New(err.Error()) // its text now: gojq makes it late, from values it would keep
 }

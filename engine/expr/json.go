@@ -10,6 +10,7 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -82,6 +83,27 @@ func decode(data []byte, ordered bool) (any, error) {
 type decoder struct {
 	dec     *jsontext.Decoder
 	ordered bool
+	names   map[string]string // keys seen, as written: records repeat them
+}
+
+// name reads an object's key.
+func (d *decoder) name() (string, error) {
+	raw, err := d.dec.ReadValue()
+	if err != nil {
+		return "", err
+	}
+	if name, ok := d.names[string(raw)]; ok {
+		return name, nil
+	}
+	b, _ := jsontext.AppendUnquote(nil, raw) // its error is bad UTF-8, which it has mended
+	name := string(b)
+	if d.names == nil {
+		d.names = map[string]string{}
+	}
+	if len(d.names) < 1000 { // enough for records, too few to matter
+		d.names[string(raw)] = name
+	}
+	return name, nil
 }
 
 func (d *decoder) value(depth int) (any, error) {
@@ -112,11 +134,10 @@ func (d *decoder) value(depth int) (any, error) {
 	}
 	m := map[string]any{}
 	for d.dec.PeekKind() != '}' {
-		k, err := d.dec.ReadToken()
+		name, err := d.name()
 		if err != nil {
 			return nil, err
 		}
-		name := k.String()
 		if m[name], err = d.value(depth + 1); err != nil {
 			return nil, err
 		}
@@ -141,11 +162,10 @@ func (d *decoder) array(depth int) (any, error) {
 func (d *decoder) object(depth int) (any, error) {
 	o := Object{}
 	for d.dec.PeekKind() != '}' {
-		k, err := d.dec.ReadToken()
+		name, err := d.name()
 		if err != nil {
 			return nil, err
 		}
-		name := k.String()
 		v, err := d.value(depth + 1)
 		if err != nil {
 			return nil, err
@@ -179,8 +199,21 @@ func jsonError(data []byte, err error) error {
 // [Object] in order, nothing escaped for HTML. A number that JSON cannot write
 // (not a number, infinite) is null.
 func Encode(v any) ([]byte, error) {
-	return AppendJSON(nil, v)
+	scratch := buffers.Get().(*[]byte)
+	b, err := AppendJSON((*scratch)[:0], v)
+	var out []byte
+	if err == nil {
+		out = bytes.Clone(b)
+	}
+	if cap(b) <= 1<<20 {
+		*scratch = b
+		buffers.Put(scratch)
+	}
+	return out, err
 }
+
+// buffers are where values are written before their size is known.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // AppendJSON appends what [Encode] writes to dst.
 func AppendJSON(dst []byte, v any) ([]byte, error) {

@@ -32,12 +32,14 @@ type lexer struct {
 	defs     []int // per unfinished def: how many brackets were open
 	ifs      int
 	prefixes int // prefix operators in a row
+	chain    int // operators since the innermost bracket opened
 }
 
 type opened struct {
 	at     int
 	closer byte
 	text   bool // \( in a string: after its ) the string goes on
+	chain  int  // of the level outside
 }
 
 // lexError says what is wrong at a byte of the source.
@@ -99,6 +101,9 @@ func (l *lexer) run() (int, *lexError) {
 		if l.depth() > MaxNesting {
 			return 0, &lexError{l.pos, fmt.Sprintf("nests deeper than %d", MaxNesting), "split it into smaller steps"}
 		}
+		if l.chain > MaxChain {
+			return 0, &lexError{l.pos, fmt.Sprintf("has more than %d operators in a row", MaxChain), "split it into smaller steps"}
+		}
 	}
 	if !l.template {
 		return len(l.src), nil
@@ -119,7 +124,10 @@ func (l *lexer) emit(kind tokenKind, end int) {
 	l.pos, l.prefixes = end, 0
 }
 
-func (l *lexer) push(o opened) { l.open = append(l.open, o) }
+func (l *lexer) push(o opened) {
+	o.chain, l.chain = l.chain, 0
+	l.open = append(l.open, o)
+}
 
 func (l *lexer) closing(c byte) *lexError {
 	l.emit(tokOther, l.pos+1)
@@ -128,7 +136,7 @@ func (l *lexer) closing(c byte) *lexError {
 		return nil // gojq says it better
 	}
 	o := l.open[n-1]
-	l.open = l.open[:n-1]
+	l.open, l.chain = l.open[:n-1], o.chain
 	for len(l.defs) > 0 && l.defs[len(l.defs)-1] > len(l.open) {
 		l.defs = l.defs[:len(l.defs)-1]
 	}
@@ -169,6 +177,8 @@ func (l *lexer) word() {
 	word := l.src[l.pos:end]
 	l.emit(tokIdent, end)
 	switch word {
+	case "and", "or", "elif":
+		l.chain++
 	case "end":
 		l.ifs = max(l.ifs-1, 0)
 	case "try":
@@ -206,6 +216,9 @@ func (l *lexer) operator(c byte) {
 		end++
 	}
 	l.emit(tokOther, end)
+	if c != '.' && c != '?' && c != ':' {
+		l.chain++
+	}
 	if c == '-' || c == '+' {
 		l.prefixes = prefixes + 1
 	}

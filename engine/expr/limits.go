@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 const (
 	MaxProgram = 64 << 10 // bytes of a program, or of one template's text between {{ and }}
 	MaxNesting = 200      // brackets, prefix operators, if and def within one another
+	MaxChain   = 5000     // operators in a row, for which gojq's compiler needs 2 KB of stack each
 	MaxDepth   = 200      // arrays and objects within one another, in values
 	MaxResult  = 32 << 20 // bytes of a result written as JSON or as text
 
@@ -24,8 +26,17 @@ var (
 	errDeep  = fmt.Errorf("the result nests deeper than %d", MaxDepth)
 )
 
-// errTime is the cause of a context whose time limit is over.
+// errTime is what a [watch] says when its time is over.
 var errTime = errors.New("time is over")
+
+// slowError tells people so; it is a [context.DeadlineExceeded].
+type slowError struct{ limit time.Duration }
+
+func (e *slowError) Error() string {
+	return fmt.Sprintf("took longer than %v and was stopped", e.limit)
+}
+
+func (e *slowError) Unwrap() error { return context.DeadlineExceeded }
 
 // measure refuses a result that is too deep, or too large if it were written. A
 // part that stands in it twice counts twice: [., .] done forty times is small
@@ -66,6 +77,8 @@ func weigh(v any, depth int, left *int) error {
 				return err
 			}
 		}
+	default:
+		return fmt.Errorf("a Go %T is no JSON value", v)
 	}
 	if *left < 0 {
 		return errLarge

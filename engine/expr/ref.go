@@ -57,8 +57,8 @@ func (r Ref) String() string {
 func (a *analysis) refs() []Ref {
 	var out []Ref
 	seen := map[string]bool{}
-	for _, p := range a.places {
-		if p.extended && !p.used {
+	for _, p := range a.places { // in the order of the walk
+		if !p.reached() {
 			continue
 		}
 		r := Ref{Root: p.root, Keys: p.keys, Dynamic: p.dynamic()}
@@ -85,8 +85,7 @@ func (a *analysis) needs() *needs {
 			n.addStep(p.keys[1].(string))
 		case len(p.keys) > 0 && p.keys[0] == "run":
 			n.run = true
-		case p.extended && !p.used:
-		case p.dynamic():
+		case p.reached() && p.dynamic():
 			n.all = true
 		}
 	}
@@ -96,6 +95,12 @@ func (a *analysis) needs() *needs {
 // lost tells whether functions that call themselves may reach anything.
 func (a *analysis) lost() bool {
 	return a.loops && (a.names.dotIsContext || a.roots[rootContext])
+}
+
+// reached tells whether the place itself counts, not only something below it.
+// A root that is passed by without a look does not.
+func (p *place) reached() bool {
+	return p.used || !p.extended && len(p.keys) > 0
 }
 
 func (p *place) dynamic() bool {

@@ -2,6 +2,7 @@ package expr
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -15,9 +16,10 @@ func RenameStep(text, from, to string, opts ...Option) (out string, changed, sur
 	o := optionsOf(TemplateTime, opts)
 	var b strings.Builder
 	last, sure := 0, true
-	for i := nextOpening(text, 0); i < len(text); {
+	lastTag := strings.LastIndex(text, "%}")
+	for i := nextOpening(text, 0, lastTag); i < len(text); {
 		if text[i+1] == '%' {
-			i = nextOpening(text, i+2)
+			i = nextOpening(text, i+2, lastTag)
 			continue
 		}
 		_, end, bad := lex(text, i+2, true)
@@ -32,7 +34,7 @@ func RenameStep(text, from, to string, opts ...Option) (out string, changed, sur
 			b.WriteString(text[last:i+2] + part)
 			last = end
 		}
-		i = nextOpening(text, end+2)
+		i = nextOpening(text, end+2, lastTag)
 	}
 	if !changed {
 		return text, false, sure
@@ -52,8 +54,8 @@ type change struct {
 }
 
 // renameIn finds references by trial: each token that could be one is renamed
-// alone to a name found nowhere else; where the analysis then sees a step of
-// that name, the token was a reference. So the analysis, which follows jq's
+// to a name of its own found nowhere else; where the analysis then sees a step
+// of that name, the token was a reference. So the analysis, which follows jq's
 // meaning, needs no positions, and the positions need no meaning.
 func renameIn(src, from, to string, n *names) (out string, changed, sure bool) {
 	_, a, bad := parse(src, n)
@@ -71,37 +73,84 @@ func renameIn(src, from, to string, n *names) (out string, changed, sure bool) {
 	for strings.Contains(src, probe) {
 		probe += "x"
 	}
-	var changes []change
+	var found []int // tokens that could be references
+	var trials []change
 	for i := range tokens {
-		if !spells(src, tokens[i], from) {
-			continue
+		if spells(src, tokens, i, from) {
+			found = append(found, i)
+			trials = append(trials, replaced(src, tokens, i, probe+strconv.Itoa(i)))
 		}
-		trial := replaced(src, tokens, i, probe)
-		_, b, bad := parse(src[:trial.start]+trial.text+src[trial.end:], n)
-		if bad == nil && slices.Contains(b.needs().steps, probe) {
+	}
+	if len(found) == 0 {
+		return src, false, sure
+	}
+	_, a, bad = parse(apply(src, trials), n)
+	if bad != nil { // a name that reads as a reference and is none
+		return src, false, false
+	}
+	var changes []change
+	steps := a.needs().steps
+	for _, i := range found {
+		if slices.Contains(steps, probe+strconv.Itoa(i)) {
 			changes = append(changes, replaced(src, tokens, i, to))
 		}
 	}
+	return apply(src, changes), len(changes) > 0, sure
+}
+
+func apply(src string, changes []change) string {
 	var b strings.Builder
 	last := 0
 	for _, c := range changes {
 		b.WriteString(src[last:c.start] + c.text)
 		last = c.end
 	}
-	return b.String() + src[last:], len(changes) > 0, sure
+	return b.String() + src[last:]
 }
 
-// spells tells whether a token alone spells name.
-func spells(src string, t token, name string) bool {
+// spells tells whether the token at i could refer to a step called name.
+func spells(src string, tokens []token, i int, name string) bool {
+	t := tokens[i]
 	text := src[t.start:t.end]
 	switch t.kind {
-	case tokIdent:
-		return text == name
-	case tokIndex, tokDigits, tokVariable:
+	case tokIndex, tokDigits:
 		return text[1:] == name
 	case tokString:
 		s, err := jsontext.AppendUnquote(nil, text)
 		return err == nil && string(s) == name
+	case tokIdent: // as a key: {A}, {A: $a}
+		return text == name && isKeyAt(src, tokens, i)
+	case tokVariable: // as a pattern's key: {$A}
+		return text[1:] == name && isKeyAt(src, tokens, i)
+	}
+	return false
+}
+
+// isKeyAt tells whether the token at i is a key in braces.
+func isKeyAt(src string, tokens []token, i int) bool {
+	if i == 0 || i+1 == len(tokens) {
+		return false
+	}
+	if c := src[tokens[i+1].start]; c != ':' && c != ',' && c != '}' {
+		return false
+	}
+	if c := src[tokens[i-1].start]; c != '{' && c != ',' {
+		return false
+	}
+	depth := 0
+	for i--; i >= 0; i-- { // the bracket that stands open here
+		if tokens[i].kind != tokOther {
+			continue
+		}
+		switch c := src[tokens[i].end-1]; c { // the end: "x \( opens too
+		case ')', ']', '}':
+			depth++
+		case '(', '[', '{':
+			if depth == 0 {
+				return c == '{'
+			}
+			depth--
+		}
 	}
 	return false
 }
