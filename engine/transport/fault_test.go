@@ -202,8 +202,8 @@ func TestTimeIsBounded(t *testing.T) {
 		cancel  bool
 		message string
 	}{
-		"silent":    {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 0, false, "api.example.com did not answer within 1m0s."},
-		"own time":  {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 5 * time.Second, false, "api.example.com did not answer within 5s."},
+		"silent":    {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 0, false, "api.example.com did not answer within 60 s."},
+		"own time":  {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 5 * time.Second, false, "api.example.com did not answer within 5 s."},
 		"cancelled": {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 0, true, "The call to api.example.com was cancelled."},
 		"drop by drop": {func(w http.ResponseWriter, r *http.Request) {
 			for r.Context().Err() == nil {
@@ -211,7 +211,7 @@ func TestTimeIsBounded(t *testing.T) {
 				w.(http.Flusher).Flush()
 				time.Sleep(time.Second)
 			}
-		}, 0, false, "api.example.com did not finish its answer within 1m0s."},
+		}, 0, false, "api.example.com did not finish its answer within 60 s."},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			network := make(pipes)
@@ -244,7 +244,7 @@ func TestTimeIsBounded(t *testing.T) {
 			client.Close()
 			close(network)
 			server.Close()
-			synctest.Wait()
+			time.Sleep(time.Minute) // what still sleeps wakes up and ends
 		})
 	}
 }

@@ -39,12 +39,13 @@ func (e *HostError) Help() string { return e.help }
 // CheckURL tells whether a flow may name this URL: https and a domain, written out.
 // Templates may follow after the host. The error is a *HostError.
 func CheckURL(text string) error {
-	_, err := origin(text)
+	_, err := Host(text)
 	return err
 }
 
-// origin returns host and, unless it is 443, port of a URL, in lower case and ASCII.
-func origin(text string) (string, error) {
+// Host returns a URL's host, with its port unless that is 443, in lower case and ASCII: the
+// name by which mappings and connections know it. The error is a *HostError.
+func Host(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	scheme, rest, found := strings.Cut(text, "://")
 	if hasTemplate(scheme) {
