@@ -29,8 +29,8 @@ type pair struct {
 
 func (p *pair) fields() []spec.Field {
 	return []spec.Field{
-		spec.ValueVar(&p.name, spec.Field{Name: "name", Label: "Name", Type: spec.Text, Template: true, Required: true, Lazy: true}),
-		spec.ValueVar(&p.value, spec.Field{Name: "value", Label: "Value", Type: spec.Text, Template: true, Lazy: true}),
+		spec.ValueVar(&p.name, spec.Field{Name: "name", Label: "Name", Type: spec.Text, Template: true, Required: true, Lazy: true, Doc: "Its name."}),
+		spec.ValueVar(&p.value, spec.Field{Name: "value", Label: "Value", Type: spec.Text, Template: true, Lazy: true, Doc: "Its value, as text."}),
 		spec.BoolVar(&p.off, spec.Field{Name: "off", Label: "Off", Doc: "Kept, but not sent."}),
 	}
 }
@@ -57,7 +57,7 @@ func (n *api) Fields() []spec.Field {
 		spec.ListVar(&n.query, spec.Field{Name: "query", Label: "Query parameters", RowNoun: "parameter", Template: true, Lazy: true,
 			Doc: "Added to the URL after `?`. One whose value is missing is left out."}, (*pair).fields),
 		spec.ListVar(&n.headers, spec.Field{Name: "headers", Label: "Headers", RowNoun: "header", Template: true, Lazy: true, Source: "R73",
-			Doc: "Sent with the call. One whose value is missing is left out. Keys and tokens belong into a connection, not here."}, (*pair).fields),
+			Doc: "Sent with the call. One whose value is missing is left out. A key or token typed here can be read by whoever gets the flow."}, (*pair).fields),
 		spec.ChoiceVar(&n.bodyAs, spec.Field{Name: "bodyAs", Label: "Body as", Default: asJSON, When: withBody, Source: "R82", Options: []spec.Option{
 			{Value: asJSON, Label: "JSON", Doc: "`application/json`"},
 			{Value: asForm, Label: "Form", Doc: "`application/x-www-form-urlencoded`, from an object; a key may end in `[]`"},

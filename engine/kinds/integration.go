@@ -2,14 +2,12 @@ package kinds
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"flowbench/engine/catalog"
 	"flowbench/engine/event"
-	"flowbench/engine/expr"
 	"flowbench/engine/node"
 	"flowbench/engine/spec"
 )
@@ -75,11 +73,10 @@ func (n *integration) Run(ctx context.Context, env node.Env) (node.Result, error
 }
 
 // said is what a provider's own program has to say of an answer that is a refusal,
-// such as Slack's {"ok": false}, without the program.
+// such as Slack's {"ok": false}, without the program that stands before it.
 func said(err error) string {
-	var e *expr.Error
-	if errors.As(err, &e) {
-		return strings.TrimPrefix(e.Text, "error: ")
+	if _, text, ok := strings.Cut(err.Error(), ": error: "); ok {
+		return text
 	}
 	return err.Error()
 }
@@ -173,7 +170,7 @@ In Sandbox the built-in local API answers and no account is needed. In Live the 
 				Config: map[string]any{"provider": "slack", "action": "post-message", "fields": map[string]any{
 					"channel": "#nowhere", "text": "Hello"}},
 				Got:   &node.Response{Status: 200, Body: map[string]any{"ok": false, "error": "channel_not_found"}},
-				Fails: "channel_not_found",
+				Fails: "Slack answered channel_not_found",
 			},
 			{
 				Title: "Only the pages that link, by an output mapping",

@@ -189,11 +189,16 @@ func TestEveryKindIsWholeAndFoundByItsOldNames(t *testing.T) {
 		if k.Title == "" || k.Summary == "" || k.Doc == "" || k.Icon == "" || k.Group == "" || strings.HasSuffix(k.Summary, ".") {
 			t.Errorf("%s lacks something: %+v", k.ID, k.Kind)
 		}
-		for _, f := range k.Fields(spec.Around{Values: k.Kind.New}) {
-			if f.Label == "" || f.Doc == "" {
-				t.Errorf("%s: the field %s lacks its label or tooltip", k.ID, f.Name)
+		var whole func([]spec.Field)
+		whole = func(fields []spec.Field) {
+			for _, f := range fields {
+				if f.Label == "" || f.Doc == "" {
+					t.Errorf("%s: the field %s lacks its label or tooltip", k.ID, f.Name)
+				}
+				whole(f.Row)
 			}
 		}
+		whole(k.Fields(spec.Around{Values: k.Kind.New}))
 		if found, ok := set.Lookup(k.ID); !ok || found.Title != k.Title {
 			t.Errorf("%s is not found by its id", k.ID)
 		}
