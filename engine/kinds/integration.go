@@ -3,7 +3,9 @@ package kinds
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"flowbench/engine/catalog"
@@ -47,7 +49,7 @@ func actionFields(cat *catalog.Catalog) func(spec.Around) []spec.Field {
 }
 
 func (n *integration) Run(ctx context.Context, env node.Env) (node.Result, error) {
-	action := n.cat.Action(n.provider, n.action)
+	provider, action := n.cat.Provider(n.provider), n.cat.Action(n.provider, n.action)
 	if action == nil {
 		return node.Result{}, fault("value", "the catalogue has no action %q of %q", n.action, n.provider)
 	}
@@ -55,7 +57,7 @@ func (n *integration) Run(ctx context.Context, env node.Env) (node.Result, error
 	if err != nil {
 		return node.Result{}, err
 	}
-	res, err := answered(got)
+	res, err := answered(provider.Title, got)
 	if err != nil {
 		return res, err
 	}
@@ -149,8 +151,8 @@ In Sandbox the built-in local API answers and no account is needed. In Live the 
 			},
 			Check: checkIntegration(cat),
 			Sample: func(a spec.Around) any {
-				if _, action := about(a); action != nil && strings.TrimSpace(spec.ToText(a.Values["mapping"])) == "" {
-					return action.Output()
+				if _, action := about(a); action != nil {
+					return mapped(action.Output(), spec.ToText(a.Values["mapping"]))
 				}
 				return nil
 			},
@@ -181,6 +183,37 @@ In Sandbox the built-in local API answers and no account is needed. In Live the 
 			},
 		},
 	}
+}
+
+var aStep = regexp.MustCompile(`\.([A-Za-z_][A-Za-z0-9_]*)|\[([0-9]+)\]`)
+
+// mapped is a sample through a mapping that is a plain path, as most are; of another
+// mapping the result is not known before it runs.
+func mapped(v any, mapping string) any {
+	mapping = strings.TrimSpace(mapping)
+	if mapping == "." {
+		mapping = ""
+	}
+	steps := aStep.FindAllStringSubmatch(mapping, -1)
+	written := ""
+	for _, s := range steps {
+		written += s[0]
+		if m, ok := v.(map[string]any); ok && s[1] != "" {
+			v = m[s[1]]
+		} else if list, ok := v.([]any); ok && s[2] != "" {
+			i, err := strconv.Atoi(s[2])
+			if err != nil || i >= len(list) {
+				return nil
+			}
+			v = list[i]
+		} else {
+			return nil
+		}
+	}
+	if written != mapping {
+		return nil
+	}
+	return v
 }
 
 // NodeName is what a new node is called before it is made fit for its flow: the

@@ -122,21 +122,6 @@ func TestLoadRefusesWhatATemplateMadeWrong(t *testing.T) {
 	}
 }
 
-func TestEvaluateTouchesOnlyWhatMayHoldTemplates(t *testing.T) {
-	v := decode(t, `{"url": "{{u}}", "quiet": "{{q}}", "body": "{{hidden}}", "tries": "{{gone}}", "other": 1}`)
-	var asked []any
-	out, err := Evaluate(new(call).fields(Around{}), v, func(v any) (any, bool, error) {
-		asked = append(asked, v)
-		return "done", v == "{{gone}}", nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := compact(out), `{"quiet":"{{q}}","url":"done"}`; got != want || len(asked) != 2 {
-		t.Errorf("got %s after asking %v, want %s", got, asked, want)
-	}
-}
-
 func TestAFieldBehindAHiddenOneIsHidden(t *testing.T) {
 	fields := []Field{
 		{Name: "a", Default: "no"},
