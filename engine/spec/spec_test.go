@@ -22,13 +22,13 @@ func (h *header) fields() []Field {
 
 // A call has a field of each type.
 type call struct {
-	method, url, text string
-	headers           []header
-	body              any
-	extra             map[string]any
-	tries             float64
-	wait              time.Duration
-	quiet             bool
+	method, url string
+	headers     []header
+	body        any
+	extra       map[string]any
+	tries       float64
+	wait        time.Duration
+	quiet       bool
 }
 
 func (c *call) fields(Around) []Field {
