@@ -108,7 +108,10 @@ type Example struct {
 	Config  map[string]any
 	Context map[string]any // step name -> what context.steps holds for it
 	Inputs  map[string]any
+	Start   map[string]any // the settings of the flow's Start node
+	Got     *Response      // what a call is answered
 	Want    any
 	Port    string // "" is success
 	Fails   string // the message of the failure, when it is to fail
+	Message string // the error message that marks the run failed: End's
 }

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"time"
@@ -12,23 +11,49 @@ func TextVar(p *string, f Field) Field {
 	if f.Type == "" {
 		f.Type = Text
 	}
-	f.set = func(v any) error { return text(p, v) }
+	f.set = func(v any) error {
+		*p = ToText(v)
+		return nil
+	}
 	return f
 }
-
-// ChoiceVar binds a choice to a string.
-func ChoiceVar(p *string, f Field) Field { f.Type = Choice; return TextVar(p, f) }
 
 // ProgramVar binds the source of a jq program.
 func ProgramVar(p *string, f Field) Field { f.Type = Program; return TextVar(p, f) }
 
-// NumberVar binds a number.
+// ChoiceVar binds one of the field's options to a string.
+func ChoiceVar(p *string, f Field) Field {
+	f.Type = Choice
+	f.set = func(v any) error {
+		*p = ToText(v)
+		if *p == "" && !f.Required {
+			return nil
+		}
+		return f.one(*p)
+	}
+	return f
+}
+
+// NumberVar binds a number within the field's limits.
 func NumberVar(p *float64, f Field) Field {
 	f.Type = Number
-	f.set = func(v any) error {
-		n, err := ToNumber(v)
-		*p = n
-		return err
+	f.set = func(v any) (err error) {
+		if *p, err = ToNumber(v); err != nil {
+			return err
+		}
+		return f.within(*p)
+	}
+	return f
+}
+
+// DurationVar binds a length of time within the field's limits.
+func DurationVar(p *time.Duration, f Field) Field {
+	f.Type = Duration
+	f.set = func(v any) (err error) {
+		if *p, err = ToDuration(v); err != nil {
+			return err
+		}
+		return f.within(p.Seconds())
 	}
 	return f
 }
@@ -36,32 +61,8 @@ func NumberVar(p *float64, f Field) Field {
 // BoolVar binds a yes or no.
 func BoolVar(p *bool, f Field) Field {
 	f.Type = Boolean
-	f.set = func(v any) error {
-		switch v := v.(type) {
-		case nil:
-			*p = false
-		case bool:
-			*p = v
-		case string:
-			b, err := strconv.ParseBool(v)
-			if err != nil {
-				return fmt.Errorf("%q is neither true nor false", v)
-			}
-			*p = b
-		default:
-			return fmt.Errorf("%v is neither true nor false", v)
-		}
-		return nil
-	}
-	return f
-}
-
-// DurationVar binds a length of time.
-func DurationVar(p *time.Duration, f Field) Field {
-	f.Type = Duration
-	f.set = func(v any) error {
-		d, err := ToDuration(v)
-		*p = d
+	f.set = func(v any) (err error) {
+		*p, err = ToBool(v)
 		return err
 	}
 	return f
@@ -76,77 +77,110 @@ func ValueVar(p *any, f Field) Field {
 	return f
 }
 
+// FormVar binds an object.
+func FormVar(p *map[string]any, f Field) Field {
+	f.Type = Form
+	f.set = func(v any) error {
+		*p = nil
+		if v == nil {
+			return nil
+		}
+		m, ok := v.(map[string]any)
+		if !ok {
+			return fmt.Errorf("an object belongs here, not %s", preview(v))
+		}
+		*p = m
+		return nil
+	}
+	return f
+}
+
+// ListVar binds rows to a slice of structs; row binds the fields of one of them.
+func ListVar[T any](p *[]T, f Field, row func(*T) []Field) Field {
+	f.Type = List
+	f.Row = row(new(T))
+	f.set = func(v any) error {
+		*p = nil
+		if v == nil {
+			return nil
+		}
+		list, ok := v.([]any)
+		if !ok {
+			return fmt.Errorf("a list belongs here, not %s", preview(v))
+		}
+		for i, el := range list {
+			m, ok := el.(map[string]any)
+			if !ok {
+				return fmt.Errorf("row %d: an object belongs here, not %s", i+1, preview(el))
+			}
+			var t T
+			if err := Load(row(&t), m); err != nil {
+				return fmt.Errorf("row %d: %w", i+1, err)
+			}
+			*p = append(*p, t)
+		}
+		return nil
+	}
+	return f
+}
+
 // Set stores a value in the struct that the field is bound to, if any.
 func (f Field) Set(v any) error {
 	if f.set == nil {
 		return nil
 	}
 	if err := f.set(v); err != nil {
-		return fmt.Errorf("%s: %w", f.Label, err)
+		return fmt.Errorf("%s: %w", f.Title(), err)
 	}
 	return nil
 }
 
-func text(p *string, v any) error {
-	switch v := v.(type) {
-	case nil:
-		*p = ""
-	case string:
-		*p = v
-	case bool:
-		*p = strconv.FormatBool(v)
-	case json.Number:
-		*p = v.String()
-	case float64:
-		*p = strconv.FormatFloat(v, 'g', -1, 64)
-	case int:
-		*p = strconv.Itoa(v)
-	default:
-		return fmt.Errorf("a text belongs here, not %s", preview(v))
+// Title is what the field is called on the panel.
+func (f Field) Title() string {
+	if f.Label != "" {
+		return f.Label
+	}
+	return f.Name
+}
+
+func (f Field) within(n float64) error {
+	switch {
+	case f.Min != nil && n < *f.Min:
+		return fmt.Errorf("%s is too little: at least %s", f.amount(n), f.amount(*f.Min))
+	case f.Max != nil && n > *f.Max:
+		return fmt.Errorf("%s is too much: at most %s", f.amount(n), f.amount(*f.Max))
 	}
 	return nil
 }
 
-// ToNumber reads a number, or text that is one.
-func ToNumber(v any) (float64, error) {
-	switch v := v.(type) {
-	case nil:
-		return 0, nil
-	case int:
-		return float64(v), nil
-	case float64:
-		return v, nil
-	case json.Number:
-		return v.Float64()
-	case string:
-		if n, err := strconv.ParseFloat(v, 64); err == nil {
-			return n, nil
-		}
+// amount writes a number as the field's values are written.
+func (f Field) amount(n float64) string {
+	if f.Type == Duration {
+		return ShortDuration(time.Duration(n * float64(time.Second)))
 	}
-	return 0, fmt.Errorf("a number belongs here, not %s", preview(v))
+	s := strconv.FormatFloat(n, 'f', -1, 64)
+	if f.Unit != "" {
+		s += " " + f.Unit
+	}
+	return s
 }
 
-// ToDuration reads "1.5s" or "2m"; a bare number is seconds.
-func ToDuration(v any) (time.Duration, error) {
-	if s, ok := v.(string); ok {
-		if d, err := time.ParseDuration(s); err == nil {
-			return d, nil
+func (f Field) one(s string) error {
+	for _, o := range f.Options {
+		if o.Value == s {
+			return nil
 		}
 	}
-	n, err := ToNumber(v)
-	if err != nil {
-		return 0, fmt.Errorf("a length of time belongs here, such as 1.5s or 2m, not %s", preview(v))
-	}
-	return time.Duration(n * float64(time.Second)), nil
+	return fmt.Errorf("%q is none of %s", s, f.choices())
 }
 
-func preview(v any) string {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return fmt.Sprintf("%v", v)
+func (f Field) choices() string {
+	s := ""
+	for i, o := range f.Options {
+		if i > 0 {
+			s += ", "
+		}
+		s += o.Value
 	}
-	if s := string(b); len(s) > 60 {
-		return s[:57] + "…"
-	}
-	return string(b)
+	return s
 }

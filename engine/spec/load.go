@@ -1,12 +1,28 @@
 package spec
 
-// Load stores the values through the fields, defaults where there is none. Fields that
-// are not shown with these values, and lazy ones, get their default and their raw value.
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Load stores evaluated values through the fields, defaults where there is none. A
+// required field without a value is an error, as is a value outside a field's limits.
 func Load(fields []Field, v Values) error {
 	for _, f := range fields {
-		val, ok := v[f.Name]
-		if !ok || !f.Shown(v, fields) {
-			val = f.Default
+		shown := f.Shown(v, fields)
+		if !shown && twin(fields, f, v) {
+			continue
+		}
+		val := f.Default
+		if shown {
+			val = f.Get(v)
+			if f.Required && !f.Lazy && empty(val) {
+				return fmt.Errorf("%s: %w", f.Title(), errMissing)
+			}
+		}
+		if val == nil && !shown {
+			continue
 		}
 		if err := f.Set(val); err != nil {
 			return err
@@ -14,3 +30,34 @@ func Load(fields []Field, v Values) error {
 	}
 	return nil
 }
+
+var errMissing = errors.New("a value is required, and there is none")
+
+// twin reports whether another field of the same name is the one shown: a setting can
+// be edited in two ways, such as a body as JSON or as text.
+func twin(fields []Field, f Field, v Values) bool {
+	for _, g := range fields {
+		if g.Name == f.Name && g.Shown(v, fields) {
+			return true
+		}
+	}
+	return false
+}
+
+// empty reports whether a required value is as good as none.
+func empty(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return strings.TrimSpace(v) == ""
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		return len(v) == 0
+	}
+	return false
+}
+
+// HasTemplate reports whether a text holds a template.
+func HasTemplate(s string) bool { return strings.Contains(s, "{{") || strings.Contains(s, "{%") }

@@ -75,8 +75,8 @@ const (
 
 // OnSuccess and OnFailure are the ports that most kinds have.
 var (
-	OnSuccess = Port{Name: "success", Style: Success, Doc: "where the flow goes on when the step succeeded"}
-	OnFailure = Port{Name: "failure", Style: Failure, Doc: "where the flow goes on when the step failed"}
+	OnSuccess = Port{Name: "success", Style: Success, Doc: "the step succeeded"}
+	OnFailure = Port{Name: "failure", Style: Failure, Doc: "the step failed"}
 )
 
 // A Type says what values a field holds and how it is edited.
@@ -113,13 +113,16 @@ type Field struct {
 	Lazy        bool     `json:"lazy,omitempty"`     // evaluated by the node itself, when it needs it
 	Advanced    bool     `json:"advanced,omitempty"` // folded away at first
 	Options     []Option `json:"options,omitempty"`
-	Min         *float64 `json:"min,omitempty"`
+	Min         *float64 `json:"min,omitempty"` // of a Number, a Duration in seconds, the rows of a List
 	Max         *float64 `json:"max,omitempty"`
-	Lines       int      `json:"lines,omitempty"`   // height of a text in lines; 0 and 1 are one line
-	Row         []Field  `json:"row,omitempty"`     // of a List
-	RowNoun     string   `json:"rowNoun,omitempty"` // "header": the button reads Add header
-	Tab         string   `json:"tab,omitempty"`     // the panel's tab; "" is General Settings
-	When        *When    `json:"when,omitempty"`    // shown and used only then
+	Unit        string   `json:"unit,omitempty"`      // of a Number: "seconds"
+	Source      string   `json:"source,omitempty"`    // the statement that asks for the rule: "R69"
+	OnContext   bool     `json:"onContext,omitempty"` // of a Program: its . is the context
+	Lines       int      `json:"lines,omitempty"`     // height of a text in lines; 0 and 1 are one line
+	Row         []Field  `json:"row,omitempty"`       // of a List
+	RowNoun     string   `json:"rowNoun,omitempty"`   // "header": the button reads Add header
+	Tab         string   `json:"tab,omitempty"`       // the panel's tab; "" is General Settings
+	When        *When    `json:"when,omitempty"`      // shown and used only then
 
 	Sub func(Around) []Field `json:"-"` // the fields of a Form
 
@@ -148,23 +151,44 @@ func Options(values ...string) []Option {
 	return out
 }
 
-// Shown reports whether the field is shown and used with these values.
+// Limit is for [Field.Min] and [Field.Max], which are pointers: 0 is a limit too.
+func Limit(n float64) *float64 { return &n }
+
+// Shown reports whether the field is shown and used with these values: its condition
+// holds, and so does that of the field it looks at.
 func (f Field) Shown(v Values, siblings []Field) bool {
+	return f.shown(v, siblings, len(siblings))
+}
+
+func (f Field) shown(v Values, siblings []Field, depth int) bool {
 	if f.When == nil {
 		return true
 	}
-	is, ok := v[f.When.Field]
-	if !ok {
-		for _, s := range siblings {
-			if s.Name == f.When.Field {
-				is = s.Default
-			}
+	is := v[f.When.Field]
+	for _, s := range siblings {
+		if s.Name != f.When.Field {
+			continue
 		}
+		if depth <= 0 || !s.shown(v, siblings, depth-1) {
+			return false
+		}
+		if is == nil {
+			is = s.Default
+		}
+		break
 	}
 	for _, want := range f.When.Is {
-		if is == want {
+		if ToText(is) == want {
 			return true
 		}
 	}
 	return false
+}
+
+// Get returns the field's value, else its default.
+func (f Field) Get(v Values) any {
+	if val, ok := v[f.Name]; ok && val != nil {
+		return val
+	}
+	return f.Default
 }
