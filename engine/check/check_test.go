@@ -7,6 +7,7 @@ import (
 	"flowbench/engine/catalog"
 	"flowbench/engine/flow"
 	"flowbench/engine/kinds"
+	"flowbench/engine/node"
 	"flowbench/engine/spec"
 )
 
@@ -373,5 +374,74 @@ func BenchmarkAgain300Nodes(b *testing.B) {
 	c.Check(in, "Main", e)
 	for b.Loop() {
 		c.Check(in, "Main", e)
+	}
+}
+
+// odd are values that nobody expects in a setting.
+var odd = []string{`null`, `7`, `true`, `"x"`, `"{{"`, `"{{1}}"`, `""`, `[]`, `{}`, `[null]`, `[[]]`, `[{}]`, `{"a": {"b": []}}`, `[{"name": [], "rules": {}}]`,
+	`[{"name": {"x": 1}, "type": 5, "options": "x", "rules": [1, {"left": {}, "operator": []}]}]`}
+
+func TestSettingsOfAnyShapeAreJudged(t *testing.T) {
+	e := env(false)
+	for _, k := range e.Kinds.All() {
+		for _, f := range k.Fields(spec.Around{}) {
+			for _, value := range odd {
+				node := `{"name": "A", "kind": "` + k.ID + `", "config": {"` + f.Name + `": ` + value + `}}`
+				for _, nodes := range []string{node, between(node)} {
+					in := document(t, nodes)
+					for _, p := range Check(in, "Main", e) {
+						if p.Text == "" || p.Path.Flow != "Main" {
+							t.Errorf("%s: a problem without text or place: %+v", node, p)
+						}
+					}
+					a := spec.Around{Name: "A", Values: in.Flows[0].Node("A").Config.Map()}
+					if k.Line != nil {
+						k.Line(a)
+					}
+					if k.Sample != nil {
+						k.Sample(a)
+					}
+				}
+			}
+		}
+	}
+}
+
+// looped is the kinds with a container, Each, that has a body.
+func looped() Env {
+	e := env(true)
+	loop := node.Kind{Kind: spec.Kind{ID: "loop", Title: "Loop", Container: true,
+		Fields: func(spec.Around) []spec.Field { return nil }, Ports: func(spec.Values) []spec.Port { return []spec.Port{spec.OnSuccess} }}}
+	e.Kinds = kinds.NewSet(append(e.Kinds.All(), loop))
+	return e
+}
+
+func TestNodesInsideAContainerSeeWhatIsBeforeIt(t *testing.T) {
+	body := func(first, second string) string {
+		return between(`{"name": "A", "kind": "debug", "config": {}, "wires": {"success": ["Each"]}},
+			{"name": "Each", "kind": "loop", "config": {}, "body": [
+				{"name": "In", "kind": "debug", "config": {"value": "` + first + `"}, "wires": {"success": ["Next"]}},
+				{"name": "Next", "kind": "debug", "config": {"value": "{{context.steps.In.output}}"}}], "wires": {"success": ["Last"]}},
+			{"name": "Last", "kind": "debug", "config": {"value": "` + second + `"}, "wires": {"success": ["End"]}}`)
+	}
+	for _, c := range []struct{ first, second, want string }{
+		{"{{currentItem.id}} {{index}} {{context.steps.A.output}}", "{{context.steps.Each.output}}", ""},
+		{"{{context.steps.Last.output}}", "", "error: In/value: Last runs after this node: its output is not there yet."},
+		{"{{context.steps.Each.output}}", "", "error: In/value: In is inside Each: its output is not there yet. Inside a loop there are `currentItem` and `index`."},
+		{"", "{{context.steps.In.output}}", "error: Last/value: In is inside Each: from outside only Each's own output is there."},
+		{"", "{{currentItem}}", "error: Last/value: `currentItem` is known only to nodes inside a loop."},
+	} {
+		got := strings.Join(texts(Check(document(t, body(c.first, c.second)), "Main", looped())), "\n")
+		if got != c.want {
+			t.Errorf("%s, %s: got\n%s\nwant\n%s", c.first, c.second, got, c.want)
+		}
+	}
+}
+
+func TestAWireAcrossTheBorderOfAContainer(t *testing.T) {
+	nodes := between(`{"name": "A", "kind": "loop", "config": {}, "body": [{"name": "In", "kind": "debug", "config": {}, "wires": {"success": ["End"]}}], "wires": {"success": ["End"]}}`)
+	got := strings.Join(texts(Check(document(t, nodes), "Main", looped())), "\n")
+	if want := "error: In: The wire from In, On Success, to End crosses the border of a container. Remove the wire. (Remove the wire)"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }

@@ -45,7 +45,7 @@ func (b *branch) fields() []spec.Field {
 		spec.TextVar(&b.name, spec.Field{Name: "name", Label: "Name", Required: true, Doc: "The branch's port. It stays for life; the board shows IF, ELSE IF, ELSE."}),
 		spec.ChoiceVar(&b.when, spec.Field{Name: "when", Label: "Holds when", Default: "all", Options: []spec.Option{
 			{Value: "all", Label: "all rules hold (AND)"}, {Value: "any", Label: "any rule holds (OR)"}}, Doc: "How the rules are joined."}),
-		spec.ListVar(&b.rules, spec.Field{Name: "rules", Label: "Rules", RowNoun: "rule", Template: true, Lazy: true}, (*rule).fields),
+		spec.ListVar(&b.rules, spec.Field{Name: "rules", Label: "Rules", RowNoun: "rule", Template: true, Lazy: true, Doc: "What is compared with what."}, (*rule).fields),
 		spec.ProgramVar(&b.expression, spec.Field{Name: "expression", Label: "jq expression", Lazy: true, OnContext: true, Advanced: true, Lines: 2,
 			Placeholder: ".steps.NAME.output | length > 0", Doc: "In place of rules: holds unless it gives false or null. `.` is the context."}),
 	}

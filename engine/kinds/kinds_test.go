@@ -108,6 +108,28 @@ func values(t *testing.T, v map[string]any) map[string]any {
 	return like(t, v).(map[string]any)
 }
 
+// evaluate gives the settings with their templates evaluated, lazy fields as typed.
+func evaluate(ctx context.Context, b *bench, fields []spec.Field) (spec.Values, error) {
+	out := spec.Values{}
+	for _, f := range fields {
+		v, ok := b.settings[f.Name]
+		if !ok || !f.Shown(b.settings, fields) {
+			continue
+		}
+		missing := false
+		if f.Template && !f.Lazy {
+			var err error
+			if v, missing, err = b.Eval(ctx, v); err != nil {
+				return nil, err
+			}
+		}
+		if !missing {
+			out[f.Name] = v
+		}
+	}
+	return out, nil
+}
+
 // run does a step as the engine does: evaluate, load, run.
 func run(t *testing.T, k node.Kind, e node.Example) (*bench, node.Result, error) {
 	t.Helper()
@@ -120,7 +142,7 @@ func run(t *testing.T, k node.Kind, e node.Example) (*bench, node.Result, error)
 		scope: &expr.Scope{Steps: names, Step: func(name string) (any, bool) { v, ok := steps[name]; return v, ok }}}
 	r := k.New()
 	fields := r.Fields()
-	v, err := spec.Evaluate(fields, b.settings, func(v any) (any, bool, error) { return b.Eval(t.Context(), v) })
+	v, err := evaluate(t.Context(), b, fields)
 	if err == nil {
 		err = spec.Load(fields, v)
 	}
@@ -189,11 +211,16 @@ func TestEveryKindIsWholeAndFoundByItsOldNames(t *testing.T) {
 		if k.Title == "" || k.Summary == "" || k.Doc == "" || k.Icon == "" || k.Group == "" || strings.HasSuffix(k.Summary, ".") {
 			t.Errorf("%s lacks something: %+v", k.ID, k.Kind)
 		}
-		for _, f := range k.Fields(spec.Around{Values: k.Kind.New}) {
-			if f.Label == "" || f.Doc == "" {
-				t.Errorf("%s: the field %s lacks its label or tooltip", k.ID, f.Name)
+		var whole func([]spec.Field)
+		whole = func(fields []spec.Field) {
+			for _, f := range fields {
+				if f.Label == "" || f.Doc == "" {
+					t.Errorf("%s: the field %s lacks its label or tooltip", k.ID, f.Name)
+				}
+				whole(f.Row)
 			}
 		}
+		whole(k.Fields(spec.Around{Values: k.Kind.New}))
 		if found, ok := set.Lookup(k.ID); !ok || found.Title != k.Title {
 			t.Errorf("%s is not found by its id", k.ID)
 		}
@@ -346,14 +373,14 @@ func TestARefusalSaysWhatTheAPISaid(t *testing.T) {
 		body any
 		want string
 	}{
-		{map[string]any{"error": map[string]any{"message": "No such customer", "type": "invalid"}}, "the API answered with status 400: No such customer"},
-		{map[string]any{"errors": []any{map[string]any{"message": "bad from"}}}, "the API answered with status 400: bad from"},
-		{map[string]any{"error": "invalid_auth"}, "the API answered with status 400: invalid_auth"},
-		{"no_text", "the API answered with status 400: no_text"},
-		{"<html><body>Oh</body></html>", "the API answered with status 400"},
-		{nil, "the API answered with status 400"},
+		{map[string]any{"error": map[string]any{"message": "No such customer", "type": "invalid"}}, "api.example.com answered with status 400: No such customer"},
+		{map[string]any{"errors": []any{map[string]any{"message": "bad from"}}}, "api.example.com answered with status 400: bad from"},
+		{map[string]any{"error": "invalid_auth"}, "api.example.com answered with status 400: invalid_auth"},
+		{"no_text", "api.example.com answered with status 400: no_text"},
+		{"<html><body>Oh</body></html>", "api.example.com answered with status 400"},
+		{nil, "api.example.com answered with status 400"},
 	} {
-		_, err := answered(&node.Response{Status: 400, Body: c.body})
+		_, err := answered("api.example.com", &node.Response{Status: 400, Body: c.body})
 		var f *node.Failure
 		if !errors.As(err, &f) || f.Error() != c.want || f.Fault.Type != "http" || f.Fault.Status != 400 || f.Response == nil {
 			t.Errorf("%v: got %v", c.body, err)
@@ -479,5 +506,16 @@ func TestTheRunDialogIsMadeFromTheInputs(t *testing.T) {
 	if len(fields) != 3 || fields[0].Type != spec.Choice || len(fields[0].Options) != 2 || !fields[0].Required || fields[0].Default != "s" ||
 		fields[1].Type != spec.Number || fields[2].Type != spec.Text {
 		t.Errorf("got %+v", fields)
+	}
+}
+
+func TestTheSampleOfAnIntegrationGoesThroughAPlainMapping(t *testing.T) {
+	for mapping, want := range map[string]string{
+		"": `{"list":[{"a":1}]}`, " . ": `{"list":[{"a":1}]}`, ".list[0].a": `1`, ".list": `[{"a":1}]`, ".gone": `null`,
+		".list[7]": `null`, ".list.a": `null`, ".list | length": `null`, "[.list[].a]": `null`,
+	} {
+		if got := text(mapped(like(t, map[string]any{"list": []any{map[string]any{"a": 1}}}), mapping)); got != want {
+			t.Errorf("%q: got %s, want %s", mapping, got, want)
+		}
 	}
 }

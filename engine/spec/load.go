@@ -6,31 +6,6 @@ import (
 	"strings"
 )
 
-// Evaluate returns the values with those evaluated that may hold templates: what [Load]
-// is given before a step. What is missing is left out. Lazy fields stay as typed, and
-// fields that are not shown are left out, so that no leftover of theirs can fail a step.
-func Evaluate(fields []Field, v Values, eval func(any) (value any, missing bool, err error)) (Values, error) {
-	out := make(Values, len(v))
-	for _, f := range fields {
-		val, ok := v[f.Name]
-		if !ok || !f.Shown(v, fields) {
-			continue
-		}
-		if f.Template && !f.Lazy {
-			got, missing, err := eval(val)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", f.Title(), err)
-			}
-			if missing {
-				continue
-			}
-			val = got
-		}
-		out[f.Name] = val
-	}
-	return out, nil
-}
-
 // Load stores evaluated values through the fields, defaults where there is none. A
 // required field without a value is an error, as is a value outside a field's limits.
 func Load(fields []Field, v Values) error {
