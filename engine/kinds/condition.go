@@ -120,6 +120,20 @@ func branchNames(v spec.Values) []string {
 	return out
 }
 
+// NextBranch is the name of a branch that is added to a Condition's settings: a name that
+// no branch has, so that wires of the others stay where they are.
+func NextBranch(v spec.Values) string {
+	taken := branchNames(v)
+	if len(taken) == 0 {
+		return "If"
+	}
+	for n := len(taken) + 1; ; n++ {
+		if name := fmt.Sprintf("ElseIf%d", n); !slices.Contains(taken, name) {
+			return name
+		}
+	}
+}
+
 func conditionPorts(v spec.Values) []spec.Port {
 	var out []spec.Port
 	for i, name := range branchNames(v) {
