@@ -47,35 +47,45 @@ const (
 
 const echoURL = "https://echo.example.com/hello"
 
+var (
+	aPair    = new(pair).fields()
+	methods  = spec.Options("GET", "POST", "PUT", "PATCH", "DELETE")
+	withBody = &spec.When{Field: "method", Is: []string{"POST", "PUT", "PATCH"}}
+	withTree = &spec.When{Field: "bodyAs", Is: []string{asJSON, asForm}}
+	withText = &spec.When{Field: "bodyAs", Is: []string{asText}}
+	bodies   = []spec.Option{
+		{Value: asJSON, Label: "JSON", Doc: "`application/json`"},
+		{Value: asForm, Label: "Form", Doc: "`application/x-www-form-urlencoded`, from an object; a key may end in `[]`"},
+		{Value: asText, Label: "Text", Doc: "as it stands"},
+		{Value: asNone, Label: "None", Doc: "no body is sent"},
+	}
+	responses = []spec.Option{
+		{Value: asAuto, Label: "Automatic", Doc: "JSON where the answer says it is JSON, else text; nothing where it is empty"},
+		{Value: asJSON, Label: "JSON", Doc: "an answer that is no JSON fails the step"},
+		{Value: asText, Label: "Text", Doc: "the answer as it stands"},
+		{Value: asEmpty, Label: "Empty", Doc: "the answer's body is not read"},
+	}
+	leastTime, mostTime = spec.Limit(5), spec.Limit(180)
+)
+
 func (n *api) Fields() []spec.Field {
-	withBody := &spec.When{Field: "method", Is: []string{"POST", "PUT", "PATCH"}}
 	return []spec.Field{
 		spec.ChoiceVar(&n.method, spec.Field{Name: "method", Label: "Method", Required: true, Default: "GET", Source: "R81",
-			Options: spec.Options("GET", "POST", "PUT", "PATCH", "DELETE"), Doc: "What the call does."}),
+			Options: methods, Doc: "What the call does."}),
 		spec.TextVar(&n.url, spec.Field{Name: "url", Label: "URL", Required: true, Template: true, Lazy: true, Source: "R69",
 			Placeholder: echoURL, Doc: "An https address with a domain. Templates may stand in the path and the query, not in the domain; their values are escaped."}),
-		spec.ListVar(&n.query, spec.Field{Name: "query", Label: "Query parameters", RowNoun: "parameter", Template: true, Lazy: true,
+		spec.ListVar(&n.query, spec.Field{Name: "query", Label: "Query parameters", RowNoun: "parameter", Row: aPair, Template: true, Lazy: true,
 			Doc: "Added to the URL after `?`. One whose value is missing is left out."}, (*pair).fields),
-		spec.ListVar(&n.headers, spec.Field{Name: "headers", Label: "Headers", RowNoun: "header", Template: true, Lazy: true, Source: "R73",
+		spec.ListVar(&n.headers, spec.Field{Name: "headers", Label: "Headers", RowNoun: "header", Row: aPair, Template: true, Lazy: true, Source: "R73",
 			Doc: "Sent with the call. One whose value is missing is left out. A key or token typed here can be read by whoever gets the flow."}, (*pair).fields),
-		spec.ChoiceVar(&n.bodyAs, spec.Field{Name: "bodyAs", Label: "Body as", Default: asJSON, When: withBody, Source: "R82", Options: []spec.Option{
-			{Value: asJSON, Label: "JSON", Doc: "`application/json`"},
-			{Value: asForm, Label: "Form", Doc: "`application/x-www-form-urlencoded`, from an object; a key may end in `[]`"},
-			{Value: asText, Label: "Text", Doc: "as it stands"},
-			{Value: asNone, Label: "None", Doc: "no body is sent"},
-		}, Doc: "How the body is sent."}),
+		spec.ChoiceVar(&n.bodyAs, spec.Field{Name: "bodyAs", Label: "Body as", Default: asJSON, When: withBody, Source: "R82", Options: bodies, Doc: "How the body is sent."}),
 		spec.ValueVar(&n.body, spec.Field{Name: "body", Label: "Body", Type: spec.JSON, Template: true, Lines: 8,
-			When: &spec.When{Field: "bodyAs", Is: []string{asJSON, asForm}},
+			When: withTree,
 			Doc:  "Any JSON. A text that is one template and nothing else takes the value with its type; a key whose value is missing is left out."}),
 		spec.TextVar(&n.text, spec.Field{Name: "body", Label: "Body", Template: true, Lines: 8,
-			When: &spec.When{Field: "bodyAs", Is: []string{asText}}, Doc: "The text to send."}),
-		spec.ChoiceVar(&n.responseAs, spec.Field{Name: "responseAs", Label: "Response as", Default: asAuto, Advanced: true, Options: []spec.Option{
-			{Value: asAuto, Label: "Automatic", Doc: "JSON where the answer says it is JSON, else text; nothing where it is empty"},
-			{Value: asJSON, Label: "JSON", Doc: "an answer that is no JSON fails the step"},
-			{Value: asText, Label: "Text", Doc: "the answer as it stands"},
-			{Value: asEmpty, Label: "Empty", Doc: "the answer's body is not read"},
-		}, Doc: "How the answer is read."}),
-		spec.NumberVar(&n.timeout, spec.Field{Name: "timeout", Label: "Timeout", Unit: "seconds", Default: 60, Min: spec.Limit(5), Max: spec.Limit(180), Advanced: true, Source: "R97",
+			When: withText, Doc: "The text to send."}),
+		spec.ChoiceVar(&n.responseAs, spec.Field{Name: "responseAs", Label: "Response as", Default: asAuto, Advanced: true, Options: responses, Doc: "How the answer is read."}),
+		spec.NumberVar(&n.timeout, spec.Field{Name: "timeout", Label: "Timeout", Unit: "seconds", Default: 60, Min: leastTime, Max: mostTime, Advanced: true, Source: "R97",
 			Doc: "How long to wait for the whole answer."}),
 	}
 }

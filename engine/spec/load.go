@@ -9,8 +9,9 @@ import (
 // Load stores evaluated values through the fields, defaults where there is none. A
 // required field without a value is an error, as is a value outside a field's limits.
 func Load(fields []Field, v Values) error {
-	for _, f := range fields {
-		shown := f.Shown(v, fields)
+	for i := range fields {
+		f := &fields[i]
+		shown := f.shown(v, fields, len(fields))
 		if !shown && twin(fields, f, v) {
 			continue
 		}
@@ -35,9 +36,9 @@ var errMissing = errors.New("a value is required, and there is none")
 
 // twin reports whether another field of the same name is the one shown: a setting can
 // be edited in two ways, such as a body as JSON or as text.
-func twin(fields []Field, f Field, v Values) bool {
-	for _, g := range fields {
-		if g.Name == f.Name && g.Shown(v, fields) {
+func twin(fields []Field, f *Field, v Values) bool {
+	for i := range fields {
+		if g := &fields[i]; g.Name == f.Name && g.shown(v, fields, len(fields)) {
 			return true
 		}
 	}
