@@ -9,12 +9,14 @@ import (
 	"flowbench/engine/flow"
 )
 
-// Open opens an entry, with what was not saved and its undo; one that is open already is
-// that session. A session is returned beside a *[Conflict]: the window then asks, and
-// calls Resolve.
+// Open opens an entry, with what was not saved and its undo; the session in which it is
+// open already is closed. A session is returned beside a *[Conflict]: the window then
+// asks, and calls Resolve.
 func (l *Library) Open(id string) (*Session, error) {
-	if s := l.open[id]; s != nil {
-		return s, s.CheckFile()
+	if s := l.open[id]; s != nil { // two would write one draft
+		if err := s.Close(); err != nil {
+			return nil, err
+		}
 	}
 	e, err := l.Entry(id)
 	if err != nil {
