@@ -77,10 +77,10 @@ type Board struct {
 	problems map[flow.Key]Problems
 	sel      selection
 
-	theme *draw.Theme
-	view  geom.Viewport
-	views map[string]geom.Viewport // of the flows shown before
-	unfit bool                     // fit the flow as soon as the board has a size
+	theme  *draw.Theme
+	view   geom.Viewport
+	views  map[string]geom.Viewport // of the flows shown before
+	fitted bool                     // nobody has touched the board since it was fitted: a new size fits it again
 
 	tiles   *tiles
 	live    live
@@ -218,7 +218,7 @@ func (b *Board) CreateRenderer() fyne.WidgetRenderer { return &renderer{b} }
 type renderer struct{ b *Board }
 
 func (r *renderer) Layout(fyne.Size) {
-	if r.b.unfit {
+	if r.b.fitted {
 		r.b.Fit()
 		return
 	}

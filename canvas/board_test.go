@@ -656,3 +656,19 @@ func TestAnotherFlowIsFittedAndThisOneRemembered(t *testing.T) {
 		t.Errorf("back again it is shown at %v, not %v", h.view, before)
 	}
 }
+
+func TestAFlowStaysFittedUntilTheBoardIsTouched(t *testing.T) {
+	h := newBench(t)
+	test.NewTempWindow(t, h.Board)
+	h.Fit()
+	h.Resize(fyne.NewSize(500, 400))
+	if on := h.view.ScreenRect(h.scene.Bounds()); !geom.XYWH(0, 0, 500, 400).Holds(on) {
+		t.Errorf("in a smaller board it lies at %v", on)
+	}
+	h.click(geom.Pt(5, 5), 0)
+	before := h.view
+	h.Resize(fyne.NewSize(1000, 700))
+	if h.view != before {
+		t.Error("a touched board is fitted again")
+	}
+}

@@ -121,6 +121,7 @@ func round(v float64) int { return int(math.Floor(v + 0.5)) }
 // painted those that are not as they should be.
 func (t *tiles) place(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	t.round++
+	t.rescale()
 	if t.next == nil && (t.front.theme != t.b.theme || t.front.scale != t.scale) {
 		t.renew()
 	}

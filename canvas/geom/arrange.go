@@ -21,8 +21,12 @@ type Box struct {
 	Fixed bool
 }
 
-// A Link is a wire, by the indexes of its boxes.
-type Link struct{ From, To int }
+// A Link is a wire, by the indexes of its boxes. It leaves Drop below the middle
+// of its box, and is the straighter the more Weight it has; 0 is 1.
+type Link struct {
+	From, To     int
+	Drop, Weight float64
+}
 
 // Arrange places the boxes of a flow in columns from left to right, so that
 // every link leads to a later column, with few crossings, and gives the upper
@@ -130,13 +134,17 @@ type layout struct {
 	middle []float64 // of each vertex, the Y of its middle
 	columns
 	prev, next [][]int
+	pulls      map[[2]int]pull // of neighbours, the left one first
 }
+
+// A pull is how strongly two neighbours want to be level, one so much below the other.
+type pull struct{ drop, weight float64 }
 
 type columns [][]int // the vertices of each column, from top to bottom
 
 func layOut(boxes []Box, links []Link) *layout {
 	n := len(boxes)
-	l := &layout{layer: layers(n, links), prev: make([][]int, n), next: make([][]int, n)}
+	l := &layout{layer: layers(n, links), prev: make([][]int, n), next: make([][]int, n), pulls: map[[2]int]pull{}}
 	for _, b := range boxes {
 		l.height = append(l.height, b.Size.H)
 	}
@@ -194,18 +202,24 @@ func (l *layout) link(k Link) {
 		return // part of a circle, which a wrong file can hold
 	}
 	from := k.From
+	p := pull{k.Drop, k.Weight}
+	if p.weight == 0 {
+		p.weight = 1
+	}
 	for c := l.layer[k.From] + 1; c < l.layer[k.To]; c++ {
 		bend := len(l.layer)
 		l.layer = append(l.layer, c)
 		l.height = append(l.height, 24)
 		l.prev, l.next = append(l.prev, nil), append(l.next, nil)
-		l.join(from, bend)
+		l.join(from, bend, p)
+		p.drop = 0
 		from = bend
 	}
-	l.join(from, k.To)
+	l.join(from, k.To, p)
 }
 
-func (l *layout) join(a, b int) {
+func (l *layout) join(a, b int, p pull) {
+	l.pulls[[2]int{a, b}] = p
 	l.next[a] = append(l.next[a], b)
 	l.prev[b] = append(l.prev[b], a)
 }
@@ -339,18 +353,38 @@ func (l *layout) level() {
 	}
 	for sweep := range 16 {
 		for c := range l.columns {
-			near := l.prev
 			if sweep%2 == 1 {
-				c, near = len(l.columns)-1-c, l.next
+				c = len(l.columns) - 1 - c
 			}
 			col := l.columns[c]
 			want := make([]float64, len(col))
 			for i, v := range col {
-				want[i] = mean(near[v], l.middle, l.middle[v])
+				want[i] = l.wanted(v, sweep%2 == 1)
 			}
 			l.settle(col, want)
 		}
 	}
+}
+
+// wanted is the height at which a vertex is level with its neighbours on one
+// side, as far as they agree.
+func (l *layout) wanted(v int, right bool) float64 {
+	sum, weight := 0.0, 0.0
+	if right {
+		for _, w := range l.next[v] {
+			p := l.pulls[[2]int{v, w}]
+			sum, weight = sum+(l.middle[w]-p.drop)*p.weight, weight+p.weight
+		}
+	} else {
+		for _, w := range l.prev[v] {
+			p := l.pulls[[2]int{w, v}]
+			sum, weight = sum+(l.middle[w]+p.drop)*p.weight, weight+p.weight
+		}
+	}
+	if weight == 0 {
+		return l.middle[v]
+	}
+	return sum / weight
 }
 
 func (l *layout) apart(upper, lower int) float64 {
