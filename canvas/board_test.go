@@ -672,3 +672,43 @@ func TestAFlowStaysFittedUntilTheBoardIsTouched(t *testing.T) {
 		t.Error("a touched board is fitted again")
 	}
 }
+
+func TestAWireOfAPortThatIsGoneIsShownSoThatItCanBeDeleted(t *testing.T) {
+	h := newBench(t,
+		&flow.Node{Name: "Pick", Kind: "api", At: at(0, 0), Wires: []flow.Leg{{Port: "ElseIf2", To: []string{"End"}}}},
+		&flow.Node{Name: "End", Kind: "end", At: at(480, 0)})
+	h.click(h.on(geom.Pt(240, 30)), 0)
+	h.typed(fyne.KeyDelete)
+	h.wantEdits(1)
+	if h.node("Pick").Wires != nil {
+		t.Error("the wire is still there")
+	}
+}
+
+func TestPaintingBesideChangesIsSafe(t *testing.T) {
+	test.NewTempApp(t)
+	queue := make(chan func(), 1000)
+	b := NewBoard(func(f func()) { queue <- f })
+	b.Resize(fyne.NewSize(1600, 1000))
+	f := &flow.Flow{Name: "Large", Nodes: grid(400)}
+	for i, n := range f.Nodes {
+		n.Key = flow.Key(i + 1)
+	}
+	b.SetFlow(f, look)
+	b.look(geom.Viewport{Zoom: 0.5})
+	for i := range 60 {
+		b.SetMarks(Marks{Nodes: map[flow.Key]NodeMark{flow.Key(i%400 + 1): {State: draw.Running}}})
+		b.Select(flow.Key(i%7 + 1))
+		f.Nodes[i].At.Y += 12
+		b.SetFlow(f, look)
+		for len(queue) > 0 {
+			(<-queue)()
+		}
+	}
+	for b.tiles.busy > 0 {
+		(<-queue)()
+	}
+	if b.tiles.painted == 0 {
+		t.Error("nothing was painted")
+	}
+}

@@ -13,7 +13,7 @@ import (
 
 const (
 	tilePx    = 512
-	mostTiles = 40 // kept of one zoom, those out of sight included
+	mostTiles = 40 // kept of one zoom, those out of sight included, on a common screen
 )
 
 type tileKey struct{ x, y int }
@@ -314,7 +314,10 @@ func (t *tiles) swap() {
 
 // forget drops tiles that have long been out of sight.
 func (t *tiles) forget(m *mosaic) {
-	for age := 30; len(m.tiles) > mostTiles && age >= 1; age /= 2 {
+	most := 16
+	t.each(m, 1, func(tileKey, geom.Rect) { most++ }) // on a large screen those in view are many
+	most = max(most, mostTiles)
+	for age := 30; len(m.tiles) > most && age >= 1; age /= 2 {
 		for k, tl := range m.tiles {
 			if tl.used < t.round-age && !tl.busy {
 				delete(m.tiles, k)
