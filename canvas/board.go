@@ -257,6 +257,7 @@ func (b *Board) place() {
 	b.ground.Resize(size)
 	b.objects = append(b.objects, b.ground)
 	b.objects = b.tiles.place(b.objects)
+	b.ground.Hidden = b.tiles.covers // tiles are opaque: that saves filling the board twice
 	b.objects = b.live.place(b, b.objects)
 	if len(b.nodes) == 0 {
 		b.hint.TextSize = theme.TextSize()

@@ -49,6 +49,7 @@ type tiles struct {
 	painted     int // so far, for the tests
 	rested      []func()
 	round       int
+	covers      bool // the tiles placed last leave nothing of the board free
 	lifted      map[draw.ID]bool // drawn live for now, so not in tiles
 }
 
@@ -131,12 +132,14 @@ func (t *tiles) place(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	}
 	m := t.front
 	still := m.zoom == t.b.view.Zoom
+	t.covers = true
 	t.each(m, 0, func(k tileKey, at geom.Rect) {
 		tl := m.tiles[k]
 		if still {
 			tl = t.want(m, k)
 		}
 		if tl == nil || tl.img == nil {
+			t.covers = false
 			return
 		}
 		tl.used = t.round
