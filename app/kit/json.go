@@ -198,3 +198,11 @@ func (n *jsonNode) look() (string, color.Color) {
 	}
 	return n.text, inkOf(n.raw, c)
 }
+
+// Name is what a line of the tree is called.
+func (t *JSONTree) Name(id string) string {
+	if n := t.nodes[id]; n != nil {
+		return n.name
+	}
+	return ""
+}

@@ -98,16 +98,19 @@ func (h *host) Connections(string) []panel.Choice {
 
 // Confirm implements [panel.Host].
 func (h *host) Confirm(title, text, yes string, then func()) {
-	dialogs.Confirm(h.win, dialogs.Question{Title: title, Text: text, Verb: yes}, then)
+	dialogs.Confirm(h.win.Canvas(), title, text, yes, false, then)
 }
 
 // Choose implements [panel.Host].
 func (h *host) Choose(title, hint string, from []panel.Choice, then func(panel.Choice)) {
-	items := make([]dialogs.Item, len(from))
-	for i, c := range from {
-		items[i] = dialogs.Item{Title: c.Title, Text: c.Doc, Sign: c.Sign}
+	by := map[string]panel.Choice{}
+	q := dialogs.Question{Title: title, Hint: hint, Verb: title}
+	for _, c := range from {
+		by[c.ID] = c
+		q.From = append(q.From, dialogs.Choice{ID: c.ID, Title: c.Title, Doc: c.Doc, Note: c.Line, Sign: c.Sign})
 	}
-	dialogs.Choose(h.win, dialogs.Choice{Title: title, Hint: hint, Items: items}, func(i int) { then(from[i]) })
+	q.Then = func(c dialogs.Choice) { then(by[c.ID]) }
+	dialogs.Choose(h.win.Canvas(), q)
 }
 
 // Copy implements [panel.Host].

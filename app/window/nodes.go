@@ -238,18 +238,23 @@ func (w *Window) chooseService(spot *canvas.Spot) {
 	if w.shown() == nil {
 		return
 	}
-	var choices []panel.Choice
-	for _, p := range w.catalog.Offered() {
-		choices = append(choices, panel.Choice{ID: p.ID, Title: p.Title, Doc: p.Summary, Sign: face.ProviderSign(p, look.Colours())})
-	}
-	(*host)(w).Choose("Integration", "Search services", choices, func(c panel.Choice) {
-		it := palette.Item{Kind: "integration", Provider: c.ID}
+	w.pickService(func(id string) {
+		it := palette.Item{Kind: "integration", Provider: id}
 		if spot == nil {
 			w.addItem(it)
 			return
 		}
 		w.insert(w.newNode(it), *spot)
 	})
+}
+
+// pickService lets the person choose a service of the catalogue.
+func (w *Window) pickService(then func(id string)) {
+	var choices []panel.Choice
+	for _, p := range w.catalog.Offered() {
+		choices = append(choices, panel.Choice{ID: p.ID, Title: p.Title, Doc: p.Summary, Sign: face.ProviderSign(p, look.Colours())})
+	}
+	(*host)(w).Choose("Integration", "Search services", choices, func(c panel.Choice) { then(c.ID) })
 }
 
 // Do applies an edit. A wire into End also gives End its value, as long as it has none.

@@ -73,7 +73,7 @@ func (w *Window) showProblems(at fyne.Position) {
 	if w.s == nil {
 		return
 	}
-	dialogs.Problems(w.win, at, w.flowProblems(w.flow), w.goTo, w.fix)
+	w.list = dialogs.Problems(w.win.Canvas(), at.AddXY(w.bar.warning.Size().Width, 0), w.flowProblems(w.flow), w.goToPath, w.fix)
 }
 
 // goTo shows where a problem lies.
@@ -145,11 +145,14 @@ func (w *Window) chooseProvider(p spec.Problem) {
 func (w *Window) askMapping(target string, p spec.Problem) {
 	n := w.shown().Node(p.Path.Node)
 	suggestion := "api.example.com"
-	text := "A flow names https hosts only. Say which host the flow shall name; in Sandbox what is sent to it goes to " + target + "."
-	dialogs.Prompt(w.win, dialogs.Name{
-		Title: "Map host", Text: text, Label: "Host", Value: suggestion, Verb: "Map host",
-		Check: func(host string) error { return transport.CheckMapping(host, target, false) },
-	}, func(host string) {
+	check := func(host string) string {
+		if err := transport.CheckMapping(host, target, false); err != nil {
+			return sentence(err.Error())
+		}
+		return ""
+	}
+	title := "A flow names https hosts only. In Sandbox, send what host to " + target + "?"
+	dialogs.Prompt(w.win.Canvas(), "Map host", title, suggestion, "Map host", check, func(host string) {
 		if err := w.s.MapHost(sandboxEnv.name, host, target); err != nil {
 			w.fail("The host was not mapped", err)
 			return

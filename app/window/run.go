@@ -1,9 +1,13 @@
 package window
 
 import (
+	"encoding/json"
 	"fmt"
 	"sort"
 	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"flowbench/app/debug"
 	"flowbench/app/dialogs"
@@ -14,6 +18,7 @@ import (
 	"flowbench/canvas/draw"
 	"flowbench/engine/event"
 	"flowbench/engine/flow"
+	"flowbench/engine/transport"
 	"flowbench/engine/worker"
 )
 
@@ -50,7 +55,43 @@ func (w *Window) run() {
 		w.begin(nil)
 		return
 	}
-	dialogs.Inputs(w.win, dialogs.InputsOf(inputs), w.s.Inputs(w.flow), w.begin)
+	dialogs.Inputs(w.win.Canvas(), dialogs.Run{
+		Flow: w.flow, Environment: w.env.name, Live: !w.env.sandbox, Inputs: declared(inputs), Last: rawValues(w.s.Inputs(w.flow)),
+		Start: func(v dialogs.Values) { w.begin(decoded(v)) },
+	})
+}
+
+// declared are the input variables of a Start node, as the dialog wants them.
+func declared(inputs flow.Value) []dialogs.Input {
+	var out []dialogs.Input
+	for _, v := range flow.Elements(inputs) {
+		m := flow.Members(v)
+		required, _ := flow.Decode(m.Get("required")).(bool)
+		in := dialogs.Input{Name: m.Text("name"), Type: m.Text("type"), Required: required, Default: json.RawMessage(m.Get("default")), Doc: m.Text("doc")}
+		for _, o := range flow.Elements(m.Get("options")) {
+			if s, ok := flow.Decode(o).(string); ok {
+				in.Options = append(in.Options, s)
+			}
+		}
+		out = append(out, in)
+	}
+	return out
+}
+
+func rawValues(m map[string]any) dialogs.Values {
+	out := dialogs.Values{}
+	for k, v := range m {
+		out[k] = json.RawMessage(flow.Of(v))
+	}
+	return out
+}
+
+func decoded(v dialogs.Values) map[string]any {
+	out := map[string]any{}
+	for k, raw := range v {
+		out[k] = flow.Decode(flow.Value(raw))
+	}
+	return out
 }
 
 func them(n int) string {
@@ -201,23 +242,33 @@ func (w *Window) chooseEnv() {
 		return
 	}
 	at := w.app.Driver().AbsolutePositionForObject(w.bar.env).AddXY(0, w.bar.env.Size().Height+4)
-	dialogs.Environments(w.win, at, w.env.name, []dialogs.Environment{
-		{Name: sandboxEnv.name, Text: "Stand-ins on this machine answer for the services. Nothing leaves it."},
-		{Name: liveEnv.name, Text: "The real services are called. Until connections exist, only those that need no account.", Danger: true},
-	}, w.setEnv, w.mappings)
+	entry := func(label string, e environment) *fyne.MenuItem {
+		item := fyne.NewMenuItem(label, func() { w.setEnv(e) })
+		item.Checked = w.env == e
+		return item
+	}
+	menu := fyne.NewMenu("",
+		entry("Sandbox: stand-ins on this machine, nothing leaves it", sandboxEnv),
+		entry("Live: the real services, only those that need no account", liveEnv),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Host mappings…", w.mappings))
+	widget.ShowPopUpMenuAtPosition(menu, w.win.Canvas(), at)
 }
 
-func (w *Window) setEnv(name string) {
-	w.env = sandboxEnv
-	if name == liveEnv.name {
-		w.env = liveEnv
-	}
+func (w *Window) setEnv(e environment) {
+	w.env = e
 	w.s.Recheck()
 	w.refresh()
 }
 
 // mappings opens the editor of the host mappings.
-func (w *Window) mappings() {
+func (w *Window) mappings() { w.editMappings(nil) }
+
+// editMappings opens it with a row that is offered.
+func (w *Window) editMappings(offer *dialogs.Mapping) {
+	if w.s == nil {
+		return
+	}
 	hosts, err := w.s.Hosts(w.env.name)
 	if err != nil {
 		w.fail("The host mappings could not be read", err)
@@ -232,23 +283,30 @@ func (w *Window) mappings() {
 	for i, h := range names {
 		rows[i] = dialogs.Mapping{Host: h, To: hosts[h]}
 	}
-	dialogs.Mappings(w.win, w.env.name, rows, checkMapping, func(next []dialogs.Mapping) {
-		keep := map[string]string{}
-		for _, m := range next {
-			keep[m.Host] = m.To
+	dialogs.Mappings(w.win.Canvas(), dialogs.Mapper{Environment: w.env.name, Mappings: rows, Add: offer, Check: func(m dialogs.Mapping) string {
+		if err := transport.CheckMapping(m.Host, m.To, false); err != nil {
+			return sentence(err.Error())
 		}
+		return ""
+	}, Save: func(next []dialogs.Mapping) {
+		change := map[string]string{}
 		for h := range hosts {
-			if keep[h] == "" {
-				keep[h] = ""
-			}
+			change[h] = "" // gone unless it is among the next
 		}
-		for h, to := range keep {
+		for _, m := range next {
+			change[m.Host] = m.To
+		}
+		for h, to := range change {
+			if hosts[h] == to {
+				continue
+			}
 			if err := w.s.MapHost(w.env.name, h, to); err != nil {
 				w.fail("The host was not mapped", err)
 			}
 		}
 		w.s.Recheck()
-	})
+		w.refresh()
+	}})
 }
 
 // refreshJournal shows what the sandbox received.

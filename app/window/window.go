@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"flowbench/app/debug"
+	"flowbench/app/dialogs"
 	"flowbench/app/face"
 	"flowbench/app/kit"
 	"flowbench/app/library"
@@ -52,6 +53,8 @@ type Window struct {
 	env  environment
 	prob map[string][]spec.Problem // by flow and node, of the document as it is
 	last *session.Run
+	seen int // events of the last run that the debug window has
+	list *dialogs.ProblemList
 
 	board   *canvas.Board
 	panel   *panel.Panel
@@ -65,6 +68,7 @@ type Window struct {
 	center  *fyne.Container // the start page, or the dock
 	view    viewState
 	closed  bool
+	menuFor string // the labels that the menu was made with
 }
 
 // do brings f to the goroutine that Fyne runs on: the one place of fyne.Do.
@@ -120,7 +124,7 @@ func (w *Window) build() {
 		right: func() { w.toggle(&w.dock.HideRight) },
 	})
 	w.ghost, w.pops = container.NewWithoutLayout(), container.NewStack()
-	w.dock = kit.NewDock(w.palette, w.board, w.panel, w.debug)
+	w.dock = kit.NewDock(w.palette, w.board, w.panel, w.debug.Content)
 	w.applyView()
 	w.dock.OnResize = w.saveView
 	w.center = container.NewStack(w.start)
@@ -176,7 +180,7 @@ func (w *Window) show(s *session.Session) {
 			w.onRun(r)
 		}
 	})
-	w.debug.Clear()
+	w.debug.Begin(debug.Run{})
 	w.board.Forget()
 	w.center.Objects = []fyne.CanvasObject{w.dock}
 	w.center.Refresh()
@@ -297,18 +301,23 @@ func (w *Window) toggle(hidden *bool) {
 	w.saveView()
 }
 
+// close ends the app; what is open keeps its draft.
 func (w *Window) close() {
 	if w.closed {
 		return
 	}
-	w.closed = true
 	w.saveView()
+	w.closed = true
+	w.leave()
+	w.app.Quit()
+}
+
+// finish lets go of what the window works with, after it was closed.
+func (w *Window) finish() {
 	w.leave()
 	w.pool.Close()
 	w.sandbox.Close()
 	w.store.Close()
-	w.win.Close()
-	w.app.Quit()
 }
 
 // lookAtFile asks, when the window comes to the front, whether another program changed
