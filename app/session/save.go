@@ -62,8 +62,28 @@ func (s *Session) SaveAs(path string) error {
 	if err := writeFile(path, text); err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
+	if err := s.lib.unlink(path, s.entry.ID); err != nil {
+		return err
+	}
 	s.entry.Path = path
 	return errors.Join(s.saved(text, flow.Hash(text)), s.lib.recent(path))
+}
+
+// unlink parts other entries from a file that is now this one's.
+func (l *Library) unlink(path, but string) error {
+	records, _ := entries.List(l.Store, "") // a damaged entry is linked to nothing
+	for _, r := range records {
+		if r.Value.Path != path || r.ID == but {
+			continue
+		}
+		if err := l.update(r.ID, func(e *Entry) { e.Path, e.FileHash = "", "" }); err != nil {
+			return err
+		}
+		if s := l.open[r.ID]; s != nil {
+			s.entry.Path, s.entry.FileHash = "", ""
+		}
+	}
+	return nil
 }
 
 // Export writes the document to a file that it is not linked to.

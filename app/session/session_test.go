@@ -357,3 +357,33 @@ func TestHostMappingsBelongToAnEnvironment(t *testing.T) {
 		t.Errorf("it is still mapped: %v", m)
 	}
 }
+
+func TestAFileBelongsToTheEntrySavedToItLast(t *testing.T) {
+	dir := t.TempDir()
+	l := library(t, dir)
+	path := file(t, dir, "a")
+	first, second := opened(t)(l.OpenFile(path)), opened(t)(l.New("Second"))
+	must(t, second.SaveAs(path))
+	if first.Entry().Path != "" {
+		t.Error("the first entry is still linked")
+	}
+	if s := opened(t)(l.OpenFile(path)); s.ID() != second.ID() || s.Conflict() != nil {
+		t.Error("the file opens another entry")
+	}
+}
+
+func TestAFailedSaveLeavesFileAndDraftAsTheyWere(t *testing.T) {
+	dir := t.TempDir()
+	l := library(t, dir)
+	s := opened(t)(l.New("Mine"))
+	must(t, s.Do(note("a")))
+	if err := s.SaveAs(filepath.Join(dir, "none", "x.json")); err == nil || !s.Dirty() || s.Entry().Path != "" {
+		t.Errorf("%v, dirty %v, linked to %q", err, s.Dirty(), s.Entry().Path)
+	}
+	if err := s.Export(dir); err == nil {
+		t.Error("a folder was exported to")
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, ".*")); left != nil {
+		t.Errorf("left behind: %v", left)
+	}
+}
