@@ -49,7 +49,7 @@ type tiles struct {
 	painted     int // so far, for the tests
 	rested      []func()
 	round       int
-	covers      bool // the tiles placed last leave nothing of the board free
+	covers      bool             // the tiles placed last leave nothing of the board free
 	lifted      map[draw.ID]bool // drawn live for now, so not in tiles
 }
 
