@@ -77,10 +77,10 @@ type Board struct {
 	problems map[flow.Key]Problems
 	sel      selection
 
-	theme *draw.Theme
-	view  geom.Viewport
-	views map[string]geom.Viewport // of the flows shown before
-	unfit bool                     // fit the flow as soon as the board has a size
+	theme  *draw.Theme
+	view   geom.Viewport
+	views  map[string]geom.Viewport // of the flows shown before
+	fitted bool                     // nobody has touched the board since it was fitted: a new size fits it again
 
 	tiles   *tiles
 	live    live
@@ -218,7 +218,7 @@ func (b *Board) CreateRenderer() fyne.WidgetRenderer { return &renderer{b} }
 type renderer struct{ b *Board }
 
 func (r *renderer) Layout(fyne.Size) {
-	if r.b.unfit {
+	if r.b.fitted {
 		r.b.Fit()
 		return
 	}
@@ -257,6 +257,7 @@ func (b *Board) place() {
 	b.ground.Resize(size)
 	b.objects = append(b.objects, b.ground)
 	b.objects = b.tiles.place(b.objects)
+	b.ground.Hidden = b.tiles.covers // tiles are opaque: that saves filling the board twice
 	b.objects = b.live.place(b, b.objects)
 	if len(b.nodes) == 0 {
 		b.hint.TextSize = theme.TextSize()

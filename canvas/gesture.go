@@ -72,6 +72,7 @@ func (b *Board) MouseDown(e *desktop.MouseEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
 		c.Focus(b)
 	}
+	b.fitted = false
 	if b.gesture != nil {
 		return // a second button while the first drags
 	}

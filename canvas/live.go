@@ -133,7 +133,7 @@ func (l *live) placeStrands(b *Board, objects []fyne.CanvasObject) []fyne.Canvas
 			line := l.lines[used]
 			used++
 			line.StrokeColor = s.ink
-			line.StrokeWidth = float32(max(2*b.view.Zoom, 1))
+			line.StrokeWidth = float32(max(2.6*b.view.Zoom, 1)) // Fyne draws a line thinner than it is told
 			line.Position1, line.Position2 = pos(from), pos(to)
 			objects = append(objects, line)
 			from = to

@@ -19,7 +19,6 @@ func newPan(b *Board, p press) *pan {
 }
 
 func (g *pan) Move(at geom.Point) {
-	g.b.unfit = false
 	g.b.view.Offset = g.from.Offset.Add(at.Sub(g.at))
 }
 

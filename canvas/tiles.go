@@ -13,7 +13,7 @@ import (
 
 const (
 	tilePx    = 512
-	mostTiles = 40 // kept of one zoom, those out of sight included
+	mostTiles = 40 // kept of one zoom, those out of sight included, on a common screen
 )
 
 type tileKey struct{ x, y int }
@@ -49,6 +49,7 @@ type tiles struct {
 	painted     int // so far, for the tests
 	rested      []func()
 	round       int
+	covers      bool             // the tiles placed last leave nothing of the board free
 	lifted      map[draw.ID]bool // drawn live for now, so not in tiles
 }
 
@@ -121,6 +122,7 @@ func round(v float64) int { return int(math.Floor(v + 0.5)) }
 // painted those that are not as they should be.
 func (t *tiles) place(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	t.round++
+	t.rescale()
 	if t.next == nil && (t.front.theme != t.b.theme || t.front.scale != t.scale) {
 		t.renew()
 	}
@@ -130,12 +132,14 @@ func (t *tiles) place(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	}
 	m := t.front
 	still := m.zoom == t.b.view.Zoom
+	t.covers = true
 	t.each(m, 0, func(k tileKey, at geom.Rect) {
 		tl := m.tiles[k]
 		if still {
 			tl = t.want(m, k)
 		}
 		if tl == nil || tl.img == nil {
+			t.covers = false
 			return
 		}
 		tl.used = t.round
@@ -313,7 +317,10 @@ func (t *tiles) swap() {
 
 // forget drops tiles that have long been out of sight.
 func (t *tiles) forget(m *mosaic) {
-	for age := 30; len(m.tiles) > mostTiles && age >= 1; age /= 2 {
+	most := 16
+	t.each(m, 1, func(tileKey, geom.Rect) { most++ }) // on a large screen those in view are many
+	most = max(most, mostTiles)
+	for age := 30; len(m.tiles) > most && age >= 1; age /= 2 {
 		for k, tl := range m.tiles {
 			if tl.used < t.round-age && !tl.busy {
 				delete(m.tiles, k)

@@ -19,12 +19,10 @@ func (b *Board) Zoom() float64 { return b.view.Zoom }
 
 // Fit shows the whole flow.
 func (b *Board) Fit() {
-	size := sizeOf(b.Size())
-	b.unfit = size.W < 1 || size.H < 1
-	if b.unfit {
-		return
+	if size := sizeOf(b.Size()); size.W >= 1 && size.H >= 1 {
+		b.look(geom.Fit(b.scene.Bounds(), size, fitPad, 1))
 	}
-	b.look(geom.Fit(b.scene.Bounds(), size, fitPad, 1))
+	b.fitted = true
 }
 
 // ZoomTo sets the zoom and keeps the middle of the board where it is.
@@ -56,7 +54,7 @@ func (b *Board) Middle() geom.Point {
 
 // look goes to a view at once.
 func (b *Board) look(v geom.Viewport) {
-	b.unfit = false
+	b.fitted = false
 	b.view = v
 	b.settle()
 }
@@ -64,7 +62,7 @@ func (b *Board) look(v geom.Viewport) {
 // zoomAt zooms as one step of many: the tiles are stretched, and painted anew
 // when no further step comes.
 func (b *Board) zoomAt(at geom.Point, zoom float64) {
-	b.unfit = false
+	b.fitted = false
 	b.view = b.view.ZoomAt(at, zoom)
 	if b.stop != nil {
 		b.stop()
@@ -84,7 +82,7 @@ func (b *Board) settle() {
 
 // pan shifts the flow under the board, by screen pixels.
 func (b *Board) pan(d geom.Point) {
-	b.unfit = false
+	b.fitted = false
 	b.view = b.view.Pan(d)
 	b.place()
 }

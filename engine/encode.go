@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"maps"
 	"reflect"
 	"slices"
@@ -89,11 +90,16 @@ func (m *memory) encode(v any) ([]byte, error) {
 	if b := m.find(v); b != nil {
 		return b, nil
 	}
-	b, err := m.append(nil, v, deep)
-	if err == nil {
-		m.remember(v, b)
+	scratch := scratches.Get().(*[]byte)
+	defer scratches.Put(scratch)
+	b, err := m.append((*scratch)[:0], v, deep)
+	if err != nil {
+		return nil, err
 	}
-	return b, err
+	*scratch = b
+	b = bytes.Clone(b) // of just the right size
+	m.remember(v, b)
+	return b, nil
 }
 
 func (m *memory) append(b []byte, v any, depth int) ([]byte, error) {

@@ -244,7 +244,7 @@ func TestWhatAFlowGives(t *testing.T) {
 }
 
 func TestAnEndWithAMessageFailsTheRunAndLetsOthersFinish(t *testing.T) {
-	out, view := runToys(t, t.Context(), "Start start -> success>Bad,A\nBad say \"sorry\"\nA wait \"1ms\" -> success>End\nEnd end {\"x\":1}", nil)
+	out, _ := runToys(t, t.Context(), "Start start -> success>Bad,A\nBad say \"sorry\"\nA wait \"1ms\" -> success>End\nEnd end {\"x\":1}", nil)
 	if out.Error != nil {
 		t.Fatal("only an End may fail the run") // "say" is none
 	}
@@ -254,7 +254,7 @@ func TestAnEndWithAMessageFailsTheRunAndLetsOthersFinish(t *testing.T) {
 	s := &tape{t: t}
 	out = Run(t.Context(), Job{Integration: drawn("Start start -> success>Bad,A\nBad end \"sorry\"\nA wait \"1ms\" -> success>B\nB give 1"), Kinds: kinds}, s)
 	s.check()
-	view = Collect(s.events)
+	view := Collect(s.events)
 	if out.Status != event.Failed || out.Error.Message != "sorry" || out.Error.Step != "Bad" || view.Step("B").Status != event.Succeeded {
 		t.Errorf("%+v, B %s", out, view.Step("B").Status)
 	}

@@ -8,7 +8,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	json2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"flowbench/engine/event"
@@ -81,16 +80,21 @@ func (r *recorder) share(v *event.Value) *event.Value {
 	return r.json(v.Value)
 }
 
-// WriteEvent writes an event as a line of JSON. It does not check again what the engine
-// has written itself.
+// WriteEvent writes an event as a line of JSON.
 func WriteEvent(w io.Writer, e event.Event) error {
-	b, err := json2.Marshal(e, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	scratch := scratches.Get().(*[]byte)
+	defer scratches.Put(scratch)
+	b, err := e.Append((*scratch)[:0])
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(append(b, '\n'))
+	*scratch = append(b, '\n')
+	_, err = w.Write(*scratch)
 	return err
 }
+
+// scratches are for text that is kept by nobody.
+var scratches = sync.Pool{New: func() any { return new([]byte) }}
 
 // records counts what an output holds: the elements of a list, or of the one list in an
 // object; nil where there is no such thing.

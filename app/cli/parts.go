@@ -9,11 +9,11 @@ import (
 
 	"flowbench/app/face"
 	"flowbench/engine"
-	"flowbench/engine/call"
 	"flowbench/engine/catalog"
 	"flowbench/engine/flow"
 	"flowbench/engine/kinds"
 	"flowbench/engine/spec"
+	"flowbench/engine/transport"
 	"flowbench/engine/worker"
 )
 
@@ -28,25 +28,30 @@ var faces = sync.OnceValue(func() *face.Faces {
 })
 
 // job makes a job of an order. It is the one place where kinds, catalogue and network
-// come together, in the command and in the worker alike.
-func job(o worker.Order, in *flow.Integration) (engine.Job, *call.Caller, error) {
+// come together, in the command and in the worker alike. The client is to be closed.
+func job(o worker.Order, in *flow.Integration) (engine.Job, *transport.Client, error) {
 	c := catalog.Builtin()
-	caller, err := call.New(call.Options{Catalog: c, Sandbox: o.Env.Sandbox, Server: served(c, o.Sandbox), Mappings: o.Hosts})
+	hosts := o.Hosts
+	if o.Env.Sandbox {
+		hosts = over(served(c, o.Sandbox), o.Hosts)
+	}
+	client, err := transport.New(transport.Options{Mappings: hosts, Sandbox: o.Env.Sandbox})
 	if err != nil {
 		return engine.Job{}, nil, err
 	}
 	j := engine.Job{
-		Integration: in, Flow: o.Flow, Kinds: kinds.All(c), Caller: caller,
-		Env:   engine.Environment{Name: o.Env.Name, Sandbox: o.Env.Sandbox},
-		Start: engine.Start{Run: o.Run, Trigger: o.Trigger, At: o.At},
+		Integration: in, Flow: o.Flow, Kinds: kinds.All(c),
+		Caller: &engine.Network{Catalog: c, Client: client, Sandbox: o.Env.Sandbox},
+		Env:    engine.Environment{Name: o.Env.Name, Sandbox: o.Env.Sandbox},
+		Start:  engine.Start{Run: o.Run, Trigger: o.Trigger, At: o.At},
 	}
 	if j.Env.Config, err = object(o.Env.Config); err != nil {
-		return j, caller, fmt.Errorf("the config variables: %w", err)
+		return j, client, fmt.Errorf("the config variables: %w", err)
 	}
 	if j.Start.Inputs, err = object(o.Inputs); err != nil {
-		return j, caller, fmt.Errorf("the inputs: %w", err)
+		return j, client, fmt.Errorf("the inputs: %w", err)
 	}
-	return j, caller, nil
+	return j, client, nil
 }
 
 func object(raw flow.Value) (map[string]any, error) {

@@ -88,9 +88,9 @@ func (c *command) runFile(ctx context.Context, name string, f runFlags) error {
 		defer server.Close()
 		order.Sandbox = server.URL()
 	}
-	j, caller, err := job(order, in)
-	if caller != nil {
-		defer caller.Close()
+	j, client, err := job(order, in)
+	if client != nil {
+		defer client.Close()
 	}
 	if err != nil {
 		return wrong("%v", err)

@@ -21,6 +21,7 @@ const (
 	Quiet                // no border: icons in toolbars and rows
 	Danger               // for what cannot be undone
 	Link                 // text in the primary colour
+	Soft                 // one of several main buttons side by side; Primary under the pointer
 )
 
 // A Button does something when it is pressed. It has an icon, a text, or both.
@@ -101,7 +102,9 @@ func (b *Button) TypedRune(rune) {}
 func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
 		b.Tapped(nil)
+		return
 	}
+	PassKey(b, e)
 }
 
 // Cursor implements [desktop.Cursorable].
@@ -202,7 +205,7 @@ func (r *buttonRenderer) Refresh() {
 	if b.Small {
 		r.text.TextSize = 12
 	}
-	r.text.TextStyle.Bold = b.Style == Primary || b.Style == Danger || b.Style == Link
+	r.text.TextStyle.Bold = b.Style == Primary || b.Style == Danger || b.Style == Link || b.Style == Soft
 	r.text.Refresh()
 	r.icon.Name, r.icon.Color = b.Icon, func() color.Color { return ink }
 	r.icon.Refresh()
@@ -228,6 +231,8 @@ func (r *buttonRenderer) paint(t *draw.Theme) (fill, stroke, ink color.Color) {
 		ink = t.Primary
 	case Quiet:
 		ink = t.Muted
+	case Soft:
+		fill, ink = t.Chosen, t.Primary
 	}
 	if b.Disabled() {
 		ink = t.Faint
@@ -246,6 +251,11 @@ func (r *buttonRenderer) paint(t *draw.Theme) (fill, stroke, ink color.Color) {
 		return fill, stroke, ink
 	}
 	switch {
+	case b.Style == Soft && b.pressed:
+		fill, ink = shade(t.Primary, t.Text, 0.25), t.OnPrimary
+	case b.Style == Soft && b.over:
+		fill, ink = t.Primary, t.OnPrimary
+	case b.Style == Soft:
 	case b.pressed:
 		fill = t.Pressed
 	case b.over && b.Style != Link:

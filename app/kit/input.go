@@ -103,6 +103,10 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	if e.OnKey != nil && e.OnKey(k) {
 		return
 	}
+	if foreign(k.Name) {
+		PassKey(e, k)
+		return
+	}
 	e.Entry.TypedKey(k)
 }
 
@@ -173,7 +177,9 @@ func (s *Switch) TypedRune(rune) {}
 func (s *Switch) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn {
 		s.Tapped(nil)
+		return
 	}
+	PassKey(s, e)
 }
 
 // Cursor implements [desktop.Cursorable].

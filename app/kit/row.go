@@ -110,7 +110,9 @@ func (r *Row) TypedRune(rune) {}
 func (r *Row) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
 		r.Tapped(nil)
+		return
 	}
+	PassKey(r, e)
 }
 
 // Cursor implements [desktop.Cursorable].

@@ -91,6 +91,8 @@ func (t *Tabs) TypedKey(e *fyne.KeyEvent) {
 		t.Select(t.Selected - 1)
 	case fyne.KeyRight:
 		t.Select(t.Selected + 1)
+	default:
+		PassKey(t, e)
 	}
 }
 

@@ -63,13 +63,11 @@ func (a *action) put(v flow.Value) {
 	provider := a.f.node().Config.Text("provider")
 	choices := a.f.panel.host.Actions(provider)
 	if value == "" {
-		a.box.Add(kit.NewButton("Add Action", "plus", kit.Primary, "Choose what this node does", func() {
-			a.choose("Add Action", choices)
-		}))
+		a.box.Add(kit.NewButton("Add Action", "plus", kit.Primary, "Choose what this node does", a.add))
 		a.box.Refresh()
 		return
 	}
-	now := Choice{ID: value, Title: value, Doc: "This Flowbench does not know this action."}
+	now := Choice{ID: value, Title: value, Line: "This Flowbench does not know this action."}
 	for _, c := range choices {
 		if c.ID == value {
 			now = c
@@ -81,10 +79,15 @@ func (a *action) put(v flow.Value) {
 			"If you change or replace the existing action, any configuration changes made to the previous action will be lost.",
 			"Change Action", func() { a.choose("Change Action", choices) })
 	})
-	card := kit.NewHighlighted(kit.LineGrow(8, 0, kit.Column(2, kit.NewLabel(now.Title, kit.Strong), kit.NewLabel(now.Doc, kit.CodeDim)), edit))
+	card := kit.NewHighlighted(kit.LineGrow(8, 0, kit.Column(2, kit.NewLabel(now.Title, kit.Strong), kit.NewLabel(now.Line, kit.CodeDim)), edit))
 	a.box.Add(card)
 	a.box.Add(kit.Line(0, change))
 	a.box.Refresh()
+}
+
+// add opens the list of actions.
+func (a *action) add() {
+	a.choose("Add Action", a.f.panel.host.Actions(a.f.node().Config.Text("provider")))
 }
 
 func (a *action) choose(title string, choices []Choice) {

@@ -16,4 +16,24 @@
 // (null, or "" where none is required) leaves the query parameter, header or key out.
 // An object with a "$with" member is there only when the field that it names has a
 // value. [Catalog.Build] makes the request; escaping is left to who sends it.
+//
+// A file at its smallest, acme.json:
+//
+//	{
+//	  "id": "acme", "version": "1", "title": "Acme", "summary": "Anvils",
+//	  "tile": {"letter": "A", "light": "#b3261e", "dark": "#f2b8b5"},
+//	  "hosts": ["https://api.acme.example"],
+//	  "auth": [{"method": "token", "title": "API key", "doc": "Made in Acme's settings.",
+//	    "in": "header", "name": "X-Key", "value": "{{secret}}", "sandbox": "sandbox-acme-key"}],
+//	  "actions": [{
+//	    "id": "drop", "title": "Drop anvil", "summary": "Drops an anvil",
+//	    "method": "POST", "path": "/v1/anvils/{{fields.anvil}}/drop",
+//	    "fields": [{"name": "anvil", "type": "text", "label": "Anvil", "doc": "Its id.", "required": true, "placeholder": "a1"}],
+//	    "sample": {"dropped": "a1"},
+//	    "answer": ["reply(200; {dropped: .params.anvil})", "| says(\"Acme: anvil dropped\")"]
+//	  }],
+//	  "sandbox": {"denied": "reply(401; {error: \"no key\"})"}
+//	}
+//
+// What programs of the sandbox may use beside jq stands in prelude.jq.
 package catalog

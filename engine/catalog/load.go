@@ -110,7 +110,7 @@ func (r *report) read(fsys fs.FS, check bool) *Provider {
 
 // explain gives the line to errors that have an offset.
 func explain(b []byte, err error) string {
-	text := strings.TrimPrefix(err.Error(), "json: ")
+	text := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "json: "), "jsontext: ")
 	var offset int64
 	switch err := err.(type) {
 	case *jsontext.SyntacticError:

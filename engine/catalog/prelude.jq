@@ -9,12 +9,11 @@ def keeps($state): .state = $state;
 
 # Made-up but steady data: the same text always gives the same numbers.
 def hash: reduce (tostring | explode[]) as $c (5381; (. * 33 + $c) % 4294967296);
-def scatter: ((. % 4294967296) * 1103515 + 12345) % 4294967296 | (. + (. / 65536 | floor)) % 4294967296;
-def roll($n): scatter | scatter | . % $n;
+def roll($n): (. % 1000003) as $x | ($x * $x % 1000003 * 40503 + $x) % 1000003 % $n;
 def pick($list): $list[roll($list | length)];
 def letters($alphabet; $n):
-  ($alphabet / "") as $a | . as $seed
-  | [range($n) | ($seed + . * 7919) | $a[roll($a | length)]] | join("");
+  ($alphabet | explode) as $a | ($a | length) as $l | . as $seed
+  | [range($n) | $a[$seed + . * 7919 | roll($l)]] | implode;
 def base62($n): letters("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"; $n);
 def hex($n): letters("0123456789abcdef"; $n);
 

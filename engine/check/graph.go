@@ -123,6 +123,31 @@ func (g *graph) circles() {
 	}
 }
 
+// around reports whether container j holds node i, at any depth.
+func (g *graph) around(i, j int) bool {
+	for c := g.container[i]; c != nil; c = g.container[g.index[c.Name]] {
+		if g.index[c.Name] == j {
+			return true
+		}
+	}
+	return false
+}
+
+// after reports whether node j runs after node i, or after a container that holds it.
+func (g *graph) after(j, i int) bool {
+	if g.before[j] == nil {
+		return false
+	}
+	for !g.before[j].has(i) {
+		c := g.container[i]
+		if c == nil {
+			return false
+		}
+		i = g.index[c.Name]
+	}
+	return true
+}
+
 // A set is a set of nodes by their place in the graph.
 type set []uint64
 

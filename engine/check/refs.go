@@ -154,7 +154,9 @@ func (w walker) step(name string, ref expr.Ref, way, path string) (string, *spec
 		return w.node.Name + " names itself: its output is not there before it has run.", nil
 	case g.before[self] == nil || g.before[self].has(i):
 		return w.member(g.nodes[i], ref)
-	case g.before[i] != nil && g.before[i].has(self):
+	case g.around(self, i):
+		return w.node.Name + " is inside " + name + ": its output is not there yet. Inside a loop there are `currentItem` and `index`.", nil
+	case g.after(i, self):
 		return name + " runs after this node: its output is not there yet.", nil
 	case g.container[i] != g.container[self] && g.container[i] != nil:
 		return name + " is inside " + g.container[i].Name + ": from outside only " + g.container[i].Name + "'s own output is there.", nil

@@ -108,7 +108,7 @@ type Exchange struct {
 	Method  string   `json:"method"`
 	URL     string   `json:"url"`             // as the flow wrote it
 	Mapped  string   `json:"mapped,omitzero"` // where a host mapping sent it
-	Sent    Message  `json:"sent"`
+	Sent    Message  `json:"sent,omitzero"`
 	Got     *Message `json:"got,omitzero"`
 	Status  int      `json:"status,omitzero"`
 	Error   string   `json:"error,omitzero"`

@@ -234,6 +234,19 @@ func TestACancelledContextStopsAProgram(t *testing.T) {
 	}
 }
 
+func TestAValueOfAnotherTypeIsAnErrorAndNoPanic(t *testing.T) {
+	s := &Scope{Config: map[string]any{"o": Object{{"a", 1}}, "n": int64(1)}}
+	for _, src := range []string{"config.o.a", "config.n.a", "config.n + 1", "config.o | keys"} {
+		p, err := Compile(src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, _, err := p.Run(t.Context(), nil, s); err == nil {
+			t.Errorf("%s gives %v", src, v)
+		}
+	}
+}
+
 func TestOneTemplateServesManyAtOnce(t *testing.T) {
 	x, err := Parse(`{{context.steps.Ahrefs.output.backlinks | map(select(.url | test("^https"))) | length}} {{config.max}}`)
 	if err != nil {

@@ -56,33 +56,43 @@ func Plain(v any) any {
 
 // Decode reads one JSON value: objects as map[string]any, of a key twice the
 // last. Bytes that are not UTF-8 become U+FFFD.
-func Decode(data []byte) (any, error) { return decode(data, false) }
+func Decode(data []byte) (any, error) {
+	v, _, err := decode(data, false)
+	return v, err
+}
+
+// DecodeUnique is [Decode], and tells whether each key of an object stands in it once.
+func DecodeUnique(data []byte) (v any, unique bool, err error) { return decode(data, false) }
 
 // DecodeOrdered is [Decode] with objects as [Object].
-func DecodeOrdered(data []byte) (any, error) { return decode(data, true) }
+func DecodeOrdered(data []byte) (any, error) {
+	v, _, err := decode(data, true)
+	return v, err
+}
 
-func decode(data []byte, ordered bool) (any, error) {
+func decode(data []byte, ordered bool) (v any, unique bool, err error) {
 	d := decoder{
 		dec: jsontext.NewDecoder(bytes.NewBuffer(data),
 			jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)),
 		ordered: ordered,
 	}
-	v, err := d.value(1)
+	v, err = d.value(1)
 	if err != nil {
-		return nil, jsonError(data, err)
+		return nil, false, jsonError(data, err)
 	}
 	if _, err := d.dec.ReadToken(); err != io.EOF {
 		if err == nil {
 			err = errors.New("more text after the JSON value")
 		}
-		return nil, jsonError(data, err)
+		return nil, false, jsonError(data, err)
 	}
-	return v, nil
+	return v, !d.twice, nil
 }
 
 type decoder struct {
 	dec     *jsontext.Decoder
 	ordered bool
+	twice   bool              // a key stood twice in an object
 	names   map[string]string // keys seen, as written: records repeat them
 }
 
@@ -133,13 +143,16 @@ func (d *decoder) value(depth int) (any, error) {
 		return d.object(depth)
 	}
 	m := map[string]any{}
-	for d.dec.PeekKind() != '}' {
+	for n := 1; d.dec.PeekKind() != '}'; n++ {
 		name, err := d.name()
 		if err != nil {
 			return nil, err
 		}
 		if m[name], err = d.value(depth + 1); err != nil {
 			return nil, err
+		}
+		if len(m) < n {
+			d.twice = true
 		}
 	}
 	_, err = d.dec.ReadToken()

@@ -175,3 +175,11 @@ func TestAHistoryThatDoesNotFitIsDropped(t *testing.T) {
 		t.Errorf("undo %q", again.UndoLabel())
 	}
 }
+
+func TestWhatIsDecodedIsWrittenAsItWas(t *testing.T) {
+	for _, v := range []string{"12345678901234567890", "1.0", "1e5", `{"a":[1.50,"1",null,true]}`} {
+		if got := string(Of(Decode(Value(v)))); got != v {
+			t.Errorf("%s became %s", v, got)
+		}
+	}
+}

@@ -90,14 +90,14 @@ func (e AddNode) Apply(in *Integration) (Edit, error) {
 // without returns the edit that takes the node away again. A wire or a group may have
 // named it before it was there: then these must keep the name.
 func (f *Flow) without(n *Node, remove Edit) Edit {
-	names := namesOf(n)
+	added := namesOf(n)
 	undo := Batch{Edits: []Edit{remove}}
 	for m := range f.All {
-		if leads(m.Wires, names) {
+		if leads(m.Wires, added) {
 			undo.Edits = append(undo.Edits, SetWires{f.Name, m.Name, m.Wires})
 		}
 	}
-	if groups(f.Groups, names) {
+	if groups(f.Groups, added) {
 		undo.Edits = append(undo.Edits, SetGroups{f.Name, f.Groups})
 	}
 	if len(undo.Edits) == 1 {
@@ -131,7 +131,7 @@ func (e RemoveNode) Apply(in *Integration) (Edit, error) {
 	undo := Batch{Edits: []Edit{AddNode{e.Flow, name, i, n, true}}}
 	gone := namesOf(n)
 	for m := range f.All {
-		if !gone[m.Name] && leads(m.Wires, gone) {
+		if !gone.has(m.Name) && leads(m.Wires, gone) {
 			undo.Edits = append(undo.Edits, SetWires{e.Flow, m.Name, m.Wires})
 			m.Wires = dropTargets(m.Wires, gone)
 		}
@@ -151,20 +151,31 @@ func (e RemoveNode) Apply(in *Integration) (Edit, error) {
 // Label implements [Edit].
 func (e RemoveNode) Label() string { return "Delete " + e.Name }
 
+// names is a set of names. Mostly it is one, and asked for each wire of the flow.
+type names struct {
+	one  string
+	rest map[string]bool
+}
+
+func (ns names) has(name string) bool { return name == ns.one || ns.rest != nil && ns.rest[name] }
+
 // namesOf returns the names of a node and of all in its body.
-func namesOf(n *Node) map[string]bool {
-	names := map[string]bool{n.Name: true}
+func namesOf(n *Node) names {
+	ns := names{one: n.Name}
 	for m := range (&Flow{Nodes: n.Body}).All {
-		names[m.Name] = true
+		if ns.rest == nil {
+			ns.rest = map[string]bool{}
+		}
+		ns.rest[m.Name] = true
 	}
-	return names
+	return ns
 }
 
 // leads reports whether any of the wires leads to one of the names.
-func leads(ls []Leg, names map[string]bool) bool {
+func leads(ls []Leg, ns names) bool {
 	for _, l := range ls {
 		for _, to := range l.To {
-			if names[to] {
+			if ns.has(to) {
 				return true
 			}
 		}
@@ -173,10 +184,10 @@ func leads(ls []Leg, names map[string]bool) bool {
 }
 
 // groups reports whether any of the groups has one of the names.
-func groups(gs []Group, names map[string]bool) bool {
+func groups(gs []Group, ns names) bool {
 	for _, g := range gs {
 		for _, n := range g.Nodes {
-			if names[n] {
+			if ns.has(n) {
 				return true
 			}
 		}
@@ -184,10 +195,10 @@ func groups(gs []Group, names map[string]bool) bool {
 	return false
 }
 
-func dropTargets(ls []Leg, gone map[string]bool) []Leg {
+func dropTargets(ls []Leg, gone names) []Leg {
 	var out []Leg
 	for _, l := range ls {
-		to := slices.DeleteFunc(slices.Clone(l.To), func(s string) bool { return gone[s] })
+		to := slices.DeleteFunc(slices.Clone(l.To), func(s string) bool { return gone.has(s) })
 		if len(to) > 0 {
 			out = append(out, Leg{l.Port, to})
 		}
@@ -195,10 +206,10 @@ func dropTargets(ls []Leg, gone map[string]bool) []Leg {
 	return out
 }
 
-func dropMembers(gs []Group, gone map[string]bool) []Group {
+func dropMembers(gs []Group, gone names) []Group {
 	out := cloneGroups(gs)
 	for i := range out {
-		out[i].Nodes = slices.DeleteFunc(out[i].Nodes, func(s string) bool { return gone[s] })
+		out[i].Nodes = slices.DeleteFunc(out[i].Nodes, func(s string) bool { return gone.has(s) })
 	}
 	return out
 }

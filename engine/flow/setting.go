@@ -96,7 +96,7 @@ func (e RenameNode) Apply(in *Integration) (Edit, error) {
 	var undo Edit = RenameNode{e.Flow, e.To, e.From}
 	undo = f.without(&Node{Name: e.To}, undo)
 	n.Name = e.To
-	from := map[string]bool{e.From: true}
+	from := names{one: e.From}
 	for m := range f.All {
 		if leads(m.Wires, from) {
 			m.Wires = cloneLegs(m.Wires)

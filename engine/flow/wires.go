@@ -89,10 +89,18 @@ func (f *Flow) Leads(from, to string) bool {
 	if from == to {
 		return true
 	}
-	if n := f.Node(from); n == nil || len(n.Wires) == 0 {
+	reached, count := false, 0
+	for n := range f.All { // the common answers are quick
+		if n.Name == from && len(n.Wires) == 0 {
+			return false
+		}
+		count++
+		reached = reached || leads(n.Wires, names{one: to})
+	}
+	if !reached {
 		return false
 	}
-	index := map[string]*Node{}
+	index := make(map[string]*Node, count)
 	for n := range f.All {
 		index[n.Name] = n
 	}

@@ -29,8 +29,8 @@ type pair struct {
 
 func (p *pair) fields() []spec.Field {
 	return []spec.Field{
-		spec.ValueVar(&p.name, spec.Field{Name: "name", Label: "Name", Type: spec.Text, Template: true, Required: true, Lazy: true}),
-		spec.ValueVar(&p.value, spec.Field{Name: "value", Label: "Value", Type: spec.Text, Template: true, Lazy: true}),
+		spec.ValueVar(&p.name, spec.Field{Name: "name", Label: "Name", Type: spec.Text, Template: true, Required: true, Lazy: true, Doc: "Its name."}),
+		spec.ValueVar(&p.value, spec.Field{Name: "value", Label: "Value", Type: spec.Text, Template: true, Lazy: true, Doc: "Its value, as text."}),
 		spec.BoolVar(&p.off, spec.Field{Name: "off", Label: "Off", Doc: "Kept, but not sent."}),
 	}
 }
@@ -47,35 +47,45 @@ const (
 
 const echoURL = "https://echo.example.com/hello"
 
+var (
+	aPair    = new(pair).fields()
+	methods  = spec.Options("GET", "POST", "PUT", "PATCH", "DELETE")
+	withBody = &spec.When{Field: "method", Is: []string{"POST", "PUT", "PATCH"}}
+	withTree = &spec.When{Field: "bodyAs", Is: []string{asJSON, asForm}}
+	withText = &spec.When{Field: "bodyAs", Is: []string{asText}}
+	bodies   = []spec.Option{
+		{Value: asJSON, Label: "JSON", Doc: "`application/json`"},
+		{Value: asForm, Label: "Form", Doc: "`application/x-www-form-urlencoded`, from an object; a key may end in `[]`"},
+		{Value: asText, Label: "Text", Doc: "as it stands"},
+		{Value: asNone, Label: "None", Doc: "no body is sent"},
+	}
+	responses = []spec.Option{
+		{Value: asAuto, Label: "Automatic", Doc: "JSON where the answer says it is JSON, else text; nothing where it is empty"},
+		{Value: asJSON, Label: "JSON", Doc: "an answer that is no JSON fails the step"},
+		{Value: asText, Label: "Text", Doc: "the answer as it stands"},
+		{Value: asEmpty, Label: "Empty", Doc: "the answer's body is not read"},
+	}
+	leastTime, mostTime = spec.Limit(5), spec.Limit(180)
+)
+
 func (n *api) Fields() []spec.Field {
-	withBody := &spec.When{Field: "method", Is: []string{"POST", "PUT", "PATCH"}}
 	return []spec.Field{
 		spec.ChoiceVar(&n.method, spec.Field{Name: "method", Label: "Method", Required: true, Default: "GET", Source: "R81",
-			Options: spec.Options("GET", "POST", "PUT", "PATCH", "DELETE"), Doc: "What the call does."}),
+			Options: methods, Doc: "What the call does."}),
 		spec.TextVar(&n.url, spec.Field{Name: "url", Label: "URL", Required: true, Template: true, Lazy: true, Source: "R69",
 			Placeholder: echoURL, Doc: "An https address with a domain. Templates may stand in the path and the query, not in the domain; their values are escaped."}),
-		spec.ListVar(&n.query, spec.Field{Name: "query", Label: "Query parameters", RowNoun: "parameter", Template: true, Lazy: true,
+		spec.ListVar(&n.query, spec.Field{Name: "query", Label: "Query parameters", RowNoun: "parameter", Row: aPair, Template: true, Lazy: true,
 			Doc: "Added to the URL after `?`. One whose value is missing is left out."}, (*pair).fields),
-		spec.ListVar(&n.headers, spec.Field{Name: "headers", Label: "Headers", RowNoun: "header", Template: true, Lazy: true, Source: "R73",
-			Doc: "Sent with the call. One whose value is missing is left out. Keys and tokens belong into a connection, not here."}, (*pair).fields),
-		spec.ChoiceVar(&n.bodyAs, spec.Field{Name: "bodyAs", Label: "Body as", Default: asJSON, When: withBody, Source: "R82", Options: []spec.Option{
-			{Value: asJSON, Label: "JSON", Doc: "`application/json`"},
-			{Value: asForm, Label: "Form", Doc: "`application/x-www-form-urlencoded`, from an object; a key may end in `[]`"},
-			{Value: asText, Label: "Text", Doc: "as it stands"},
-			{Value: asNone, Label: "None", Doc: "no body is sent"},
-		}, Doc: "How the body is sent."}),
+		spec.ListVar(&n.headers, spec.Field{Name: "headers", Label: "Headers", RowNoun: "header", Row: aPair, Template: true, Lazy: true, Source: "R73",
+			Doc: "Sent with the call. One whose value is missing is left out. A key or token typed here can be read by whoever gets the flow."}, (*pair).fields),
+		spec.ChoiceVar(&n.bodyAs, spec.Field{Name: "bodyAs", Label: "Body as", Default: asJSON, When: withBody, Source: "R82", Options: bodies, Doc: "How the body is sent."}),
 		spec.ValueVar(&n.body, spec.Field{Name: "body", Label: "Body", Type: spec.JSON, Template: true, Lines: 8,
-			When: &spec.When{Field: "bodyAs", Is: []string{asJSON, asForm}},
+			When: withTree,
 			Doc:  "Any JSON. A text that is one template and nothing else takes the value with its type; a key whose value is missing is left out."}),
 		spec.TextVar(&n.text, spec.Field{Name: "body", Label: "Body", Template: true, Lines: 8,
-			When: &spec.When{Field: "bodyAs", Is: []string{asText}}, Doc: "The text to send."}),
-		spec.ChoiceVar(&n.responseAs, spec.Field{Name: "responseAs", Label: "Response as", Default: asAuto, Advanced: true, Options: []spec.Option{
-			{Value: asAuto, Label: "Automatic", Doc: "JSON where the answer says it is JSON, else text; nothing where it is empty"},
-			{Value: asJSON, Label: "JSON", Doc: "an answer that is no JSON fails the step"},
-			{Value: asText, Label: "Text", Doc: "the answer as it stands"},
-			{Value: asEmpty, Label: "Empty", Doc: "the answer's body is not read"},
-		}, Doc: "How the answer is read."}),
-		spec.NumberVar(&n.timeout, spec.Field{Name: "timeout", Label: "Timeout", Unit: "seconds", Default: 60, Min: spec.Limit(5), Max: spec.Limit(180), Advanced: true, Source: "R97",
+			When: withText, Doc: "The text to send."}),
+		spec.ChoiceVar(&n.responseAs, spec.Field{Name: "responseAs", Label: "Response as", Default: asAuto, Advanced: true, Options: responses, Doc: "How the answer is read."}),
+		spec.NumberVar(&n.timeout, spec.Field{Name: "timeout", Label: "Timeout", Unit: "seconds", Default: 60, Min: leastTime, Max: mostTime, Advanced: true, Source: "R97",
 			Doc: "How long to wait for the whole answer."}),
 	}
 }
@@ -107,7 +117,7 @@ func (n *api) Run(ctx context.Context, env node.Env) (node.Result, error) {
 	if err != nil {
 		return node.Result{}, err
 	}
-	return answered(got)
+	return answered(hostOf(n.url), got)
 }
 
 // evalPairs gives the rows that are on and have a value.
@@ -136,12 +146,12 @@ func evalPairs(ctx context.Context, env node.Env, rows []pair, label string) ([]
 }
 
 // answered makes a step's result of what came back. A status outside 200 to 299 is a failure.
-func answered(got *node.Response) (node.Result, error) {
+func answered(who string, got *node.Response) (node.Result, error) {
 	response := map[string]any{"status": got.Status, "headers": got.Headers, "body": got.Body, "ms": got.MS}
 	if got.Status >= 200 && got.Status <= 299 {
 		return node.Result{Output: got.Body, Response: response}, nil
 	}
-	message := fmt.Sprintf("the API answered with status %d", got.Status)
+	message := fmt.Sprintf("%s answered with status %d", who, got.Status)
 	if why := reason(got.Body, 0); why != "" {
 		message += ": " + why
 	}
@@ -224,7 +234,7 @@ An object such as ` + "`{\"url\": \"https://…\", \"method\": \"POST\", \"heade
 				Title:  "An API that refuses",
 				Config: map[string]any{"method": "DELETE", "url": "https://api.example.com/leads/7"},
 				Got:    &node.Response{Status: 404, Body: map[string]any{"error": map[string]any{"message": "no such lead"}}},
-				Fails:  "the API answered with status 404: no such lead",
+				Fails:  "api.example.com answered with status 404: no such lead",
 			},
 			{
 				Title:  "An answer without a body is a success",
@@ -233,6 +243,18 @@ An object such as ` + "`{\"url\": \"https://…\", \"method\": \"POST\", \"heade
 			},
 		},
 	}
+}
+
+// hostOf is the host of a URL, which holds no template.
+func hostOf(url string) string {
+	_, rest, ok := strings.Cut(url, "://")
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		rest = rest[:i]
+	}
+	if !ok || rest == "" {
+		return "the API"
+	}
+	return rest
 }
 
 // pathOf is what a card shows of a URL: its path, or its host where there is none.

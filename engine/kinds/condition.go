@@ -26,34 +26,38 @@ type rule struct {
 
 const elsePort = "Else"
 
+var (
+	operators  = spec.Options(append(slices.Clone(binary), opEmpty, opExists)...)
+	hasRight   = &spec.When{Field: "operator", Is: binary}
+	allOrAny   = []spec.Option{{Value: "all", Label: "all rules hold (AND)"}, {Value: "any", Label: "any rule holds (OR)"}}
+	aRule      = new(rule).fields()
+	aBranch    = new(branch).fields()
+	mostBranch = spec.Limit(20)
+)
+
 func (r *rule) fields() []spec.Field {
-	var ops []spec.Option
-	for _, op := range append(slices.Clone(binary), opEmpty, opExists) {
-		ops = append(ops, spec.Option{Value: op, Label: op})
-	}
 	return []spec.Field{
 		spec.ValueVar(&r.left, spec.Field{Name: "left", Label: "Value", Template: true, Lazy: true, Required: true,
 			Placeholder: "{{context.steps.NAME.output}}", Doc: "What is looked at."}),
-		spec.ChoiceVar(&r.operator, spec.Field{Name: "operator", Label: "Operator", Default: opEquals, Options: ops, Doc: "How it is compared."}),
+		spec.ChoiceVar(&r.operator, spec.Field{Name: "operator", Label: "Operator", Default: opEquals, Options: operators, Doc: "How it is compared."}),
 		spec.ValueVar(&r.right, spec.Field{Name: "right", Label: "Compared with", Template: true, Lazy: true,
-			When: &spec.When{Field: "operator", Is: binary}, Doc: "What it is compared with."}),
+			When: hasRight, Doc: "What it is compared with."}),
 	}
 }
 
 func (b *branch) fields() []spec.Field {
 	return []spec.Field{
 		spec.TextVar(&b.name, spec.Field{Name: "name", Label: "Name", Required: true, Doc: "The branch's port. It stays for life; the board shows IF, ELSE IF, ELSE."}),
-		spec.ChoiceVar(&b.when, spec.Field{Name: "when", Label: "Holds when", Default: "all", Options: []spec.Option{
-			{Value: "all", Label: "all rules hold (AND)"}, {Value: "any", Label: "any rule holds (OR)"}}, Doc: "How the rules are joined."}),
-		spec.ListVar(&b.rules, spec.Field{Name: "rules", Label: "Rules", RowNoun: "rule", Template: true, Lazy: true}, (*rule).fields),
+		spec.ChoiceVar(&b.when, spec.Field{Name: "when", Label: "Holds when", Default: "all", Options: allOrAny, Doc: "How the rules are joined."}),
+		spec.ListVar(&b.rules, spec.Field{Name: "rules", Label: "Rules", RowNoun: "rule", Row: aRule, Template: true, Lazy: true, Doc: "What is compared with what."}, (*rule).fields),
 		spec.ProgramVar(&b.expression, spec.Field{Name: "expression", Label: "jq expression", Lazy: true, OnContext: true, Advanced: true, Lines: 2,
 			Placeholder: ".steps.NAME.output | length > 0", Doc: "In place of rules: holds unless it gives false or null. `.` is the context."}),
 	}
 }
 
 func (n *condition) Fields() []spec.Field {
-	return []spec.Field{spec.ListVar(&n.branches, spec.Field{Name: "branches", Label: "Branches", RowNoun: "branch", Template: true, Lazy: true,
-		Required: true, Max: spec.Limit(20), Doc: "Tried in order; the first that holds is taken, and ELSE where none does."}, (*branch).fields)}
+	return []spec.Field{spec.ListVar(&n.branches, spec.Field{Name: "branches", Label: "Branches", RowNoun: "branch", Row: aBranch, Template: true, Lazy: true,
+		Required: true, Max: mostBranch, Doc: "Tried in order; the first that holds is taken, and ELSE where none does."}, (*branch).fields)}
 }
 
 func (n *condition) Run(ctx context.Context, env node.Env) (node.Result, error) {
@@ -114,6 +118,20 @@ func branchNames(v spec.Values) []string {
 		}
 	}
 	return out
+}
+
+// NextBranch is the name of a branch that is added to a Condition's settings: a name that
+// no branch has, so that wires of the others stay where they are.
+func NextBranch(v spec.Values) string {
+	taken := branchNames(v)
+	if len(taken) == 0 {
+		return "If"
+	}
+	for n := len(taken) + 1; ; n++ {
+		if name := fmt.Sprintf("ElseIf%d", n); !slices.Contains(taken, name) {
+			return name
+		}
+	}
 }
 
 func conditionPorts(v spec.Values) []spec.Port {

@@ -2,14 +2,14 @@ package kinds
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"flowbench/engine/catalog"
 	"flowbench/engine/event"
-	"flowbench/engine/expr"
 	"flowbench/engine/node"
 	"flowbench/engine/spec"
 )
@@ -49,7 +49,7 @@ func actionFields(cat *catalog.Catalog) func(spec.Around) []spec.Field {
 }
 
 func (n *integration) Run(ctx context.Context, env node.Env) (node.Result, error) {
-	action := n.cat.Action(n.provider, n.action)
+	provider, action := n.cat.Provider(n.provider), n.cat.Action(n.provider, n.action)
 	if action == nil {
 		return node.Result{}, fault("value", "the catalogue has no action %q of %q", n.action, n.provider)
 	}
@@ -57,7 +57,7 @@ func (n *integration) Run(ctx context.Context, env node.Env) (node.Result, error
 	if err != nil {
 		return node.Result{}, err
 	}
-	res, err := answered(got)
+	res, err := answered(provider.Title, got)
 	if err != nil {
 		return res, err
 	}
@@ -75,11 +75,10 @@ func (n *integration) Run(ctx context.Context, env node.Env) (node.Result, error
 }
 
 // said is what a provider's own program has to say of an answer that is a refusal,
-// such as Slack's {"ok": false}, without the program.
+// such as Slack's {"ok": false}, without the program that stands before it.
 func said(err error) string {
-	var e *expr.Error
-	if errors.As(err, &e) {
-		return strings.TrimPrefix(e.Text, "error: ")
+	if _, text, ok := strings.Cut(err.Error(), ": error: "); ok {
+		return text
 	}
 	return err.Error()
 }
@@ -152,8 +151,8 @@ In Sandbox the built-in local API answers and no account is needed. In Live the 
 			},
 			Check: checkIntegration(cat),
 			Sample: func(a spec.Around) any {
-				if _, action := about(a); action != nil && strings.TrimSpace(spec.ToText(a.Values["mapping"])) == "" {
-					return action.Output()
+				if _, action := about(a); action != nil {
+					return mapped(action.Output(), spec.ToText(a.Values["mapping"]))
 				}
 				return nil
 			},
@@ -173,7 +172,7 @@ In Sandbox the built-in local API answers and no account is needed. In Live the 
 				Config: map[string]any{"provider": "slack", "action": "post-message", "fields": map[string]any{
 					"channel": "#nowhere", "text": "Hello"}},
 				Got:   &node.Response{Status: 200, Body: map[string]any{"ok": false, "error": "channel_not_found"}},
-				Fails: "channel_not_found",
+				Fails: "Slack answered channel_not_found",
 			},
 			{
 				Title: "Only the pages that link, by an output mapping",
@@ -184,6 +183,37 @@ In Sandbox the built-in local API answers and no account is needed. In Live the 
 			},
 		},
 	}
+}
+
+var aStep = regexp.MustCompile(`\.([A-Za-z_][A-Za-z0-9_]*)|\[([0-9]+)\]`)
+
+// mapped is a sample through a mapping that is a plain path, as most are; of another
+// mapping the result is not known before it runs.
+func mapped(v any, mapping string) any {
+	mapping = strings.TrimSpace(mapping)
+	if mapping == "." {
+		mapping = ""
+	}
+	steps := aStep.FindAllStringSubmatch(mapping, -1)
+	written := ""
+	for _, s := range steps {
+		written += s[0]
+		if m, ok := v.(map[string]any); ok && s[1] != "" {
+			v = m[s[1]]
+		} else if list, ok := v.([]any); ok && s[2] != "" {
+			i, err := strconv.Atoi(s[2])
+			if err != nil || i >= len(list) {
+				return nil
+			}
+			v = list[i]
+		} else {
+			return nil
+		}
+	}
+	if written != mapping {
+		return nil
+	}
+	return v
 }
 
 // NodeName is what a new node is called before it is made fit for its flow: the

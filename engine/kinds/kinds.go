@@ -63,6 +63,23 @@ func NewConfig(k spec.Kind) flow.Config {
 	return c
 }
 
+// ActionHelp returns the help page of a provider's action, as Markdown.
+func ActionHelp(p *catalog.Provider, a *catalog.Action) string {
+	page := "# " + p.Title + ": " + a.Title + "\n\n" + a.Summary + "\n\n`" + a.Method + " " + p.Origin(a) + a.Path + "`\n"
+	if docs := a.Docs; docs != "" {
+		page += "\n[" + p.Title + "'s own documentation](" + docs + ")\n"
+	}
+	page += spec.Settings(a.Fields)
+	if sample := string(a.Sample); sample != "" && sample != "null" {
+		v := a.Sample.Clone()
+		if v.Indent() == nil {
+			sample = string(v)
+		}
+		page += "\n## Output sample\n\n```json\n" + sample + "\n```\n"
+	}
+	return page
+}
+
 // Help returns the help page of a kind, as Markdown.
 func Help(k node.Kind) string {
 	var examples []spec.Example

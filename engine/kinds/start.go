@@ -13,53 +13,38 @@ import (
 	"flowbench/engine/spec"
 )
 
-// start is the trigger: where a flow begins, and what it takes and gives.
-type start struct {
-	inputs  []inputRow
-	outputs []outputRow
+// start is the trigger: where a flow begins, and what it takes and gives. It reads its
+// settings as [Inputs] and [Outputs] do, which End and the Run dialog need too.
+type start struct{}
+
+var anInput = []spec.Field{
+	{Name: "name", Type: spec.Text, Label: "Name (key)", Required: true,
+		Doc: "The name under which the flow knows it: letters, digits and underscore. Also `{{context.steps.Start.NAME}}`."},
+	{Name: "type", Type: spec.Choice, Label: "Type", Default: typeText, Options: []spec.Option{
+		{Value: typeText, Label: "Text"}, {Value: typeNumber, Label: "Number"}, {Value: typeBoolean, Label: "Boolean"},
+		{Value: typeJSON, Label: "JSON"}, {Value: typeList, Label: "List of values (Enum)"},
+	}, Doc: "What values it takes."},
+	{Name: "options", Type: spec.JSON, Label: "Values", Required: true, When: &spec.When{Field: "type", Is: []string{typeList}},
+		Placeholder: `["low", "high"]`, Doc: "The values to choose from, as a JSON list of texts."},
+	{Name: "required", Type: spec.Boolean, Label: "Mandatory", Doc: "A run without a value for it does not begin."},
+	{Name: "default", Type: spec.Any, Label: "Default value", Doc: "Taken where a run is given no value."},
+	{Name: "doc", Type: spec.Text, Label: "Description", Advanced: true, Doc: "Shown to who runs the flow."},
 }
 
-type inputRow struct {
-	name, kind, doc string
-	required        bool
-	options, value  any
+var anOutput = []spec.Field{
+	{Name: "name", Type: spec.Text, Label: "Name (key)", Required: true, Doc: "The name of the output: letters, digits and underscore."},
+	{Name: "type", Type: spec.Choice, Label: "Type", Default: typeJSON, Options: spec.Options(typeString, typeNumber, typeJSON, typeBoolean),
+		Doc: "What the flow gives under that name."},
 }
 
-func (r *inputRow) fields() []spec.Field {
-	list := &spec.When{Field: "type", Is: []string{typeList}}
-	return []spec.Field{
-		spec.TextVar(&r.name, spec.Field{Name: "name", Label: "Name (key)", Required: true,
-			Doc: "The name under which the flow knows it: letters, digits and underscore. Also `{{context.steps.Start.NAME}}`."}),
-		spec.ChoiceVar(&r.kind, spec.Field{Name: "type", Label: "Type", Default: typeText, Options: []spec.Option{
-			{Value: typeText, Label: "Text"}, {Value: typeNumber, Label: "Number"}, {Value: typeBoolean, Label: "Boolean"},
-			{Value: typeJSON, Label: "JSON"}, {Value: typeList, Label: "List of values (Enum)"},
-		}, Doc: "What values it takes."}),
-		spec.ValueVar(&r.options, spec.Field{Name: "options", Label: "Values", Type: spec.JSON, Required: true, When: list, Placeholder: `["low", "high"]`,
-			Doc: "The values to choose from, as a JSON list of texts."}),
-		spec.BoolVar(&r.required, spec.Field{Name: "required", Label: "Mandatory", Doc: "A run without a value for it does not begin."}),
-		spec.ValueVar(&r.value, spec.Field{Name: "default", Label: "Default value", Doc: "Taken where a run is given no value."}),
-		spec.TextVar(&r.doc, spec.Field{Name: "doc", Label: "Description", Advanced: true, Doc: "Shown to who runs the flow."}),
-	}
+var startFields = []spec.Field{
+	{Name: "inputs", Type: spec.List, Label: "Input variables", Tab: "Input", RowNoun: "Input Variable", Row: anInput, Source: "R21",
+		Doc: "What a run of the flow is given."},
+	{Name: "outputs", Type: spec.List, Label: "Output variables", Tab: "Output", RowNoun: "Output Variable", Row: anOutput, Source: "R22",
+		Doc: "What the flow gives: at least one. End assigns their values."},
 }
 
-type outputRow struct{ name, kind string }
-
-func (r *outputRow) fields() []spec.Field {
-	return []spec.Field{
-		spec.TextVar(&r.name, spec.Field{Name: "name", Label: "Name (key)", Required: true, Doc: "The name of the output: letters, digits and underscore."}),
-		spec.ChoiceVar(&r.kind, spec.Field{Name: "type", Label: "Type", Default: typeJSON, Options: spec.Options(typeString, typeNumber, typeJSON, typeBoolean),
-			Doc: "What the flow gives under that name."}),
-	}
-}
-
-func (n *start) Fields() []spec.Field {
-	return []spec.Field{
-		spec.ListVar(&n.inputs, spec.Field{Name: "inputs", Label: "Input variables", Tab: "Input", RowNoun: "Input Variable", Source: "R21",
-			Doc: "What a run of the flow is given."}, (*inputRow).fields),
-		spec.ListVar(&n.outputs, spec.Field{Name: "outputs", Label: "Output variables", Tab: "Output", RowNoun: "Output Variable", Source: "R22",
-			Doc: "What the flow gives: at least one. End assigns their values."}, (*outputRow).fields),
-	}
-}
+func (n *start) Fields() []spec.Field { return startFields }
 
 func (n *start) Run(_ context.Context, env node.Env) (node.Result, error) {
 	given := env.Inputs()

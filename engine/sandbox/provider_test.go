@@ -172,7 +172,7 @@ func TestTheJournalSaysWhatPeopleWouldSee(t *testing.T) {
 	c.do("stripe", "create-payment-intent", fields{"amount": 2050, "payment_method": "pm_card_visa", "confirm": true, "receipt_email": "ada@example.com"})
 	c.do("ahrefs", "broken-backlinks", fields{"target": "example.com", "limit": 1000})
 	want := []string{
-		`Ahrefs: 240 backlinks of example.com`,
+		`Ahrefs: 240 broken backlinks of example.com`,
 		`Stripe: 20.50 usd paid by ada@example.com`,
 		`Sheet1: 1 row added`,
 		`Mail to ada@example.com: "Receipt"`,

@@ -168,32 +168,3 @@ func TestAProviderIsAddedByAFile(t *testing.T) {
 		t.Errorf("%d %s", g.status, g.text)
 	}
 }
-
-func BenchmarkSteadyList(b *testing.B) {
-	s := New(catalog.Builtin(), Programs())
-	c := client{&testing.T{}, s, true}
-	for b.Loop() {
-		c.do("ahrefs", "broken-backlinks", fields{"target": "example.com", "limit": 100})
-	}
-}
-
-func BenchmarkPost(b *testing.B) {
-	c := client{&testing.T{}, New(catalog.Builtin(), Programs()), true}
-	for b.Loop() {
-		c.do("slack", "post-message", fields{"channel": "#seo", "text": "x"})
-	}
-}
-
-func BenchmarkFirstList(b *testing.B) {
-	for b.Loop() {
-		c := client{&testing.T{}, New(catalog.Builtin(), Programs()), true}
-		c.do("ahrefs", "broken-backlinks", fields{"target": "example.com", "limit": 100})
-	}
-}
-
-func BenchmarkEcho(b *testing.B) {
-	c := client{&testing.T{}, New(catalog.Builtin(), Programs()), true}
-	for b.Loop() {
-		c.raw("GET", "https://echo.example.com/hello", "", nil)
-	}
-}

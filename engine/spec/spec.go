@@ -164,12 +164,13 @@ func (f Field) Shown(v Values, siblings []Field) bool {
 	return f.shown(v, siblings, len(siblings))
 }
 
-func (f Field) shown(v Values, siblings []Field, depth int) bool {
+func (f *Field) shown(v Values, siblings []Field, depth int) bool {
 	if f.When == nil {
 		return true
 	}
 	is := v[f.When.Field]
-	for _, s := range siblings {
+	for i := range siblings {
+		s := &siblings[i]
 		if s.Name != f.When.Field {
 			continue
 		}

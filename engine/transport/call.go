@@ -63,8 +63,9 @@ func (a *Answer) Response() *node.Response {
 }
 
 // Do sends a call once, following redirects. The exchange is never nil; its bodies hold
-// what was sent and what came, whole. The error is a *node.Failure; an answer with a
-// status beyond 299 is no error.
+// what was sent and what came, whole. The error is a *node.Failure, with the response as
+// the flow sees it where one came that is not what it was to be; an answer with a status
+// beyond 299 is no error.
 func (c *Client) Do(ctx context.Context, call Call) (*Answer, *event.Exchange, error) {
 	if call.Timeout <= 0 {
 		call.Timeout = c.opts.Timeout
@@ -81,6 +82,11 @@ func (c *Client) Do(ctx context.Context, call Call) (*Answer, *event.Exchange, e
 	if err != nil {
 		f := t.fault(ctx, err)
 		t.record.Error = f.Fault.Message
+		if t.unread != nil {
+			t.unread.MS = t.record.MS
+			r := t.unread.Response()
+			f.Response = map[string]any{"status": r.Status, "headers": r.Headers, "body": r.Body, "ms": r.MS}
+		}
 		return nil, &t.record, f
 	}
 	answer.MS = t.record.MS
@@ -96,7 +102,8 @@ type try struct {
 	start  time.Time
 	record event.Exchange
 	hop    *hop
-	begun  bool // the answer's headers have come
+	begun  bool    // the answer's headers have come
+	unread *Answer // one that came whole and is not what it was to be
 }
 
 func (t *try) run(ctx context.Context) (*Answer, error) {

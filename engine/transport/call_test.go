@@ -215,7 +215,7 @@ func TestConnectionsAreKeptAndShared(t *testing.T) {
 	c := served(t, Options{}, "", func(w http.ResponseWriter, r *http.Request) {
 		from[r.RemoteAddr] = true
 		if r.URL.Path == "/moved" {
-			http.Redirect(w, r, "/there", 302)
+			http.Redirect(w, r, "/there", http.StatusFound)
 		}
 	})
 	for range 5 {

@@ -18,8 +18,8 @@ import (
 // content is a body as it was understood.
 type content struct {
 	value  any    // JSON decoded, text, nil
-	json   []byte // the text of the JSON, where it is
-	record string // the text to record, where it is not
+	json   []byte // what to record: JSON in the strict sense that events are written in
+	record string // or text
 	note   string
 }
 
@@ -59,9 +59,12 @@ func understand(raw []byte, contentType, reads string) (content, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return content{}, nil
 	}
-	v, err := expr.Decode(data)
-	if err == nil {
+	v, unique, err := expr.DecodeUnique(data)
+	switch {
+	case err == nil && unique && !halfPair(data):
 		return content{value: v, json: data}, nil
+	case err == nil:
+		return content{value: v, record: string(data)}, nil
 	}
 	if tooDeep(data) {
 		return content{record: string(data)}, errTooDeep
@@ -74,6 +77,11 @@ func understand(raw []byte, contentType, reads string) (content, error) {
 		c.note = fmt.Sprintf("The answer says it is %s, and is not: %v.", mediaType, err)
 	}
 	return c, nil
+}
+
+// halfPair reports whether half a surrogate pair stands escaped in valid JSON.
+func halfPair(data []byte) bool {
+	return (bytes.Contains(data, []byte(`\ud`)) || bytes.Contains(data, []byte(`\uD`))) && !jsontext.Value(data).IsValid()
 }
 
 func parseType(contentType string) (string, map[string]string) {

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 	"syscall"
+	"time"
 
 	"flowbench/engine/event"
 	"flowbench/engine/node"
@@ -98,7 +99,8 @@ func (t *try) network(ctx context.Context, err error) *node.Failure {
 		if t.begun {
 			what = " did not finish its answer within "
 		}
-		return failure("timeout", "", t.where()+what+t.call.Timeout.String()+".", "Try again, or give the node more time.")
+		after := min(t.call.Timeout, time.Since(t.start).Round(time.Second/10)) // a dial may give up before
+		return failure("timeout", "", fmt.Sprintf("%s%s%g s.", t.where(), what, after.Seconds()), "Try again, or give the node more time.")
 	case errors.As(err, &closedTo):
 		return failure("refused", t.hop.host, fmt.Sprintf("%s is at %s, which is no public address. Nothing was sent.", t.hop.host, closedTo.addr),
 			"If that is meant, let an environment map the host to it.")

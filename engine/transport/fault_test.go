@@ -78,7 +78,7 @@ func packedZeros(size int) []byte {
 }
 
 func TestFaultsOfTheNetworkEndInASentence(t *testing.T) {
-	bomb := packedZeros(64 << 20)
+	bomb := packedZeros(24 << 20)
 	damaged := bytes.Clone(packedZeros(1 << 20))
 	damaged[len(damaged)-6] ^= 0xff
 	packed := func(b []byte) func(net.Conn) {
@@ -124,6 +124,9 @@ func TestFaultsOfTheNetworkEndInASentence(t *testing.T) {
 			}
 			if f.Fault.Type != c.kind || f.Fault.Message != c.message || f.Fault.Help == "" || f.Fault.Attempts != 1 || f.Fault.Status != c.status {
 				t.Errorf("%+v", f.Fault)
+			}
+			if r, _ := f.Response.(map[string]any); (name == "not JSON" || name == "deep JSON") != (r != nil && r["status"] == 200) && name != "half JSON" {
+				t.Errorf("response %v", f.Response)
 			}
 			if x.Error != c.message || x.Sent.Headers == nil || x.Status != c.status || (x.Got != nil) != (c.status != 0) {
 				t.Errorf("recorded %+v", x)
@@ -202,8 +205,8 @@ func TestTimeIsBounded(t *testing.T) {
 		cancel  bool
 		message string
 	}{
-		"silent":    {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 0, false, "api.example.com did not answer within 1m0s."},
-		"own time":  {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 5 * time.Second, false, "api.example.com did not answer within 5s."},
+		"silent":    {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 0, false, "api.example.com did not answer within 60 s."},
+		"own time":  {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 5 * time.Second, false, "api.example.com did not answer within 5 s."},
 		"cancelled": {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 0, true, "The call to api.example.com was cancelled."},
 		"drop by drop": {func(w http.ResponseWriter, r *http.Request) {
 			for r.Context().Err() == nil {
@@ -211,7 +214,7 @@ func TestTimeIsBounded(t *testing.T) {
 				w.(http.Flusher).Flush()
 				time.Sleep(time.Second)
 			}
-		}, 0, false, "api.example.com did not finish its answer within 1m0s."},
+		}, 0, false, "api.example.com did not finish its answer within 60 s."},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			network := make(pipes)
@@ -244,7 +247,7 @@ func TestTimeIsBounded(t *testing.T) {
 			client.Close()
 			close(network)
 			server.Close()
-			synctest.Wait()
+			time.Sleep(time.Minute) // what still sleeps wakes up and ends
 		})
 	}
 }

@@ -30,7 +30,7 @@ type hopKey struct{}
 
 // hop checks a request's URL and finds where it goes.
 func (c *Client) hop(call *Call, r *request.Request, foreign bool) (*hop, error) {
-	host, err := origin(r.URL)
+	host, err := Host(r.URL)
 	if err != nil {
 		return nil, err
 	}

@@ -39,12 +39,13 @@ func (e *HostError) Help() string { return e.help }
 // CheckURL tells whether a flow may name this URL: https and a domain, written out.
 // Templates may follow after the host. The error is a *HostError.
 func CheckURL(text string) error {
-	_, err := origin(text)
+	_, err := Host(text)
 	return err
 }
 
-// origin returns host and, unless it is 443, port of a URL, in lower case and ASCII.
-func origin(text string) (string, error) {
+// Host returns a URL's host, with its port unless that is 443, in lower case and ASCII: the
+// name by which mappings and connections know it. The error is a *HostError.
+func Host(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	scheme, rest, found := strings.Cut(text, "://")
 	if hasTemplate(scheme) {
@@ -113,19 +114,17 @@ var lookup = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainNam
 
 // normalise returns a domain in lower case and ASCII, without a dot at its end.
 func normalise(host string) (string, error) {
-	name := strings.TrimSuffix(host, ".")
-	if strings.HasPrefix(name, "[") {
+	if strings.HasPrefix(host, "[") {
 		return "", badIP(host)
 	}
-	if isPlain(name) {
-		name = strings.ToLower(name)
-	} else {
-		ascii, err := lookup.ToASCII(name)
-		if err != nil {
+	name := strings.ToLower(host)
+	if !isPlain(host) {
+		var err error
+		if name, err = lookup.ToASCII(host); err != nil {
 			return "", badHost(host)
 		}
-		name = strings.TrimSuffix(ascii, ".")
 	}
+	name = strings.TrimSuffix(name, ".")
 	labels := strings.Split(name, ".")
 	last := labels[len(labels)-1]
 	if _, err := netip.ParseAddr(name); err == nil || isNumber(last) {

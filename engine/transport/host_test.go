@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand"
 	"net"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -263,5 +265,39 @@ func TestTheGuardIsClosedToEverythingButThePublicInternet(t *testing.T) {
 		if err := guard("tcp", address, nil); (err == nil) != open {
 			t.Errorf("%s: %v", address, err)
 		}
+	}
+}
+
+// What we take for the host, net/url does too, however a URL is put together.
+func TestNoTwoReadingsOfAHost(t *testing.T) {
+	pieces := []string{"api.good.example", "evil.example", "127.1", "@", ":", "/", "?", "#", "\\", ".", "[", "]", "[::1]", "%2e", "%", "xn--", "-", "_",
+		"é", "。", "／", "localhost", "443", ":8443", " ", "\t", "//", "https://", "&", "a", "0x7f", "\u00ad", "{{x}}"}
+	random := rand.New(rand.NewSource(7))
+	taken := 0
+	for range 15_000 {
+		text := "https://"
+		for range 1 + random.Intn(5) {
+			text += pieces[random.Intn(len(pieces))]
+		}
+		host, err := Host(text)
+		if err != nil {
+			continue
+		}
+		taken++
+		u, err := url.Parse(strings.TrimSpace(text))
+		if err != nil {
+			continue // refused before it is sent
+		}
+		name, _, _ := strings.Cut(host, ":")
+		theirs, err := lookup.ToASCII(u.Hostname())
+		if err != nil {
+			theirs = strings.ToLower(u.Hostname()) // an underscore
+		}
+		if theirs = strings.TrimSuffix(theirs, "."); theirs != name || u.User != nil {
+			t.Errorf("%q is %s to us and %s to net/url", text, name, u.Host)
+		}
+	}
+	if taken < 500 {
+		t.Errorf("only %d were taken", taken)
 	}
 }

@@ -34,7 +34,7 @@ func mappedHost(host string) (string, error) {
 	if !strings.Contains(host, "://") {
 		host = "https://" + host
 	}
-	return origin(strings.TrimSuffix(host, "/"))
+	return Host(strings.TrimSuffix(host, "/"))
 }
 
 func readTarget(target string) (mapping, error) {

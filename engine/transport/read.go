@@ -34,22 +34,28 @@ func readBody(resp *http.Response, max int64) (body []byte, note string, err err
 	if resp.ContentLength > max {
 		return nil, note, errTooLarge
 	}
-	body, err = readUpTo(resp.Body, resp.ContentLength, max)
+	body, err = readUpTo(resp.Body, max)
 	return body, note, err
 }
 
-// readUpTo believes a length that is told only as far as to make room for it.
-func readUpTo(r io.Reader, told, max int64) ([]byte, error) {
-	var b bytes.Buffer
-	if told > 0 {
-		b.Grow(int(min(told, 1<<20)) + bytes.MinRead)
-	}
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// readUpTo reads by way of a shared buffer, so that a body costs its size and no more.
+// It believes no length that is told.
+func readUpTo(r io.Reader, max int64) ([]byte, error) {
+	b := buffers.Get().(*bytes.Buffer)
+	defer func() {
+		if b.Cap() <= 1<<20 {
+			b.Reset()
+			buffers.Put(b)
+		}
+	}()
 	_, err := b.ReadFrom(io.LimitReader(r, max+1))
 	if int64(b.Len()) > max {
 		b.Truncate(int(max))
-		return b.Bytes(), errTooLarge
+		err = errTooLarge
 	}
-	return b.Bytes(), err
+	return bytes.Clone(b.Bytes()), err
 }
 
 var unpackers sync.Pool
@@ -66,7 +72,7 @@ func unpack(r io.Reader, max int64) ([]byte, string, error) {
 		}
 		return nil, "", packed(err)
 	}
-	b, err := readUpTo(z, -1, max)
+	b, err := readUpTo(z, max)
 	if err == errTooLarge {
 		return b, "", err
 	}

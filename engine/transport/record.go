@@ -20,7 +20,7 @@ func (t *try) recordSent() {
 	if len(r.Body) > 0 {
 		mediaType, _ := parseType(r.Type)
 		t.record.Sent.Type = mediaType
-		if isJSON(mediaType) {
+		if isJSON(mediaType) && jsontext.Value(r.Body).IsValid() { // it may be text that someone wrote
 			t.record.Sent.Body = t.value(r.Body, "")
 		} else {
 			t.record.Sent.Body = t.value(nil, string(r.Body))
@@ -36,12 +36,12 @@ func (t *try) hidden(headers []event.Header) []event.Header {
 	return out
 }
 
-// value is a body for the record, without secrets: JSON as it came, or text as a JSON
-// string. What is not JSON in the strict sense that events are written in, such as one
-// with a key twice, is recorded as text.
+// value is a body for the record, without secrets: JSON that is known to be valid as it
+// came, or text as a JSON string. JSON that hiding a secret has broken is recorded as text.
 func (t *try) value(json []byte, text string) *event.Value {
 	if json != nil {
-		if v := jsontext.Value(t.client.hide.Bytes(json)); v.IsValid() {
+		v := jsontext.Value(t.client.hide.Bytes(json))
+		if len(v) > 0 && &v[0] == &json[0] || v.IsValid() {
 			return &event.Value{Value: v}
 		}
 		text = string(json)
@@ -76,10 +76,11 @@ func (t *try) read(resp *http.Response) (*Answer, error) {
 	if c.json != nil || c.record != "" {
 		got.Body = t.value(c.json, c.record)
 	}
+	a := &Answer{Status: resp.StatusCode, Header: resp.Header, Body: c.value, Raw: raw, Type: got.Type}
 	if err != nil {
+		t.unread = a
 		return nil, err
 	}
-	a := &Answer{Status: resp.StatusCode, Header: resp.Header, Body: c.value, Raw: raw, Type: got.Type}
 	for _, n := range []string{note, c.note} {
 		if n != "" {
 			a.Notes = append(a.Notes, n)

@@ -255,7 +255,9 @@ func TestRedirectsOfAMappedServerStayMapped(t *testing.T) {
 			t.Errorf("%s: hops %v", location, x.Hops)
 		}
 	}
-	c := served(t, Options{}, "", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://api.acme.com/", 302) })
+	c := served(t, Options{}, "", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "https://api.acme.com/", http.StatusFound)
+	})
 	_, _, err := get(t, c, "https://api.example.com/start")
 	if f, _ := err.(*node.Failure); f == nil || f.Fault.Host != "api.acme.com" || f.Fault.Message != "api.acme.com is not in the sandbox. The redirect was not followed." {
 		t.Errorf("%v", err)

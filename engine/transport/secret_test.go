@@ -12,7 +12,10 @@ import (
 	"strings"
 	"testing"
 
+	json2 "github.com/go-json-experiment/json"
+
 	"flowbench/engine/auth"
+	"flowbench/engine/event"
 	"flowbench/engine/request"
 )
 
@@ -113,5 +116,28 @@ func TestARecordThatHidingWouldBreakIsText(t *testing.T) {
 	_, x, err := c.Do(t.Context(), Call{Request: built(t, request.Spec{}, "https://api.example.com/x"), Connection: &auth.Connection{Sandbox: m}})
 	if err != nil || string(x.Got.Body.Value) != `"{\"n\":•••}"` {
 		t.Errorf("%s, %v", x.Got.Body.Value, err)
+	}
+}
+
+// Every record is valid JSON, whatever was sent and came: events are written of them.
+func TestRecordsAreValid(t *testing.T) {
+	for _, body := range []string{`{"a":1}`, `{"a":1,"a":2}`, `{"a":`, "\xff\xfe\x00", "{\"a\":\"\xff\"}", `[1e999]`, "\"\\ud800\"", ``, ` `, `nul`} {
+		c := served(t, Options{}, "", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			w.Header().Set("X-Odd", "\xff\xfe")
+			io.WriteString(w, body)
+		})
+		for _, reads := range []string{Auto, JSON, Text, Empty} {
+			r := built(t, request.Spec{Method: "POST", Headers: []request.Row{{Name: "Content-Type", Value: "application/json"}}, Body: body, BodyAs: request.Text}, "https://api.example.com/x")
+			_, x, _ := c.Do(t.Context(), Call{Request: r, Reads: reads})
+			b, err := json2.Marshal(x)
+			if err != nil {
+				t.Errorf("%q as %s: %v", body, reads, err)
+			}
+			var back event.Exchange
+			if err := json2.Unmarshal(b, &back); err != nil || back.Status != 200 {
+				t.Errorf("%q as %s: %v", body, reads, err)
+			}
+		}
 	}
 }

@@ -6,14 +6,20 @@ import (
 	"io"
 
 	json2 "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // MaxFrame is how large a frame may be.
 const MaxFrame = 64 << 20
 
-// writeFrame writes v as one frame, with one call of Write.
+// writeFrame writes v as one frame, with one call of Write. A jsontext.Value is taken as
+// it is.
 func writeFrame(w io.Writer, v any) error {
-	b, err := json2.Marshal(v)
+	b, ready := v.(jsontext.Value)
+	var err error
+	if !ready {
+		b, err = json2.Marshal(v)
+	}
 	if err != nil {
 		return fmt.Errorf("a frame that is no JSON: %w", err)
 	}

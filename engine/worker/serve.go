@@ -5,9 +5,12 @@ import (
 	"context"
 	"io"
 	"os"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"flowbench/engine"
 	"flowbench/engine/event"
@@ -98,7 +101,7 @@ func (s *server) run(ctx context.Context, id int, o Order) engine.Outcome {
 }
 
 // send writes a frame. A parent that no longer listens has gone, and so this may too.
-func (s *server) send(r reply) {
+func (s *server) send(r any) {
 	s.write.Lock()
 	defer s.write.Unlock()
 	if err := writeFrame(s.out, r); err != nil {
@@ -131,5 +134,14 @@ type pipe struct {
 	id int
 }
 
-func (p pipe) Event(e event.Event)           { p.s.send(reply{ID: p.id, Event: &e}) }
+// Event puts the event's own bytes into the frame: see [event.Event.Append].
+func (p pipe) Event(e event.Event) {
+	b := strconv.AppendInt([]byte(`{"id":`), int64(p.id), 10)
+	b, err := e.Append(append(b, `,"event":`...))
+	if err != nil {
+		p.s.options.Exit(1)
+	}
+	p.s.send(jsontext.Value(append(b, '}')))
+}
+
 func (p pipe) Blob(hash string, data []byte) { p.s.send(reply{ID: p.id, Blob: &blob{hash, data}}) }
