@@ -96,9 +96,10 @@ func (d *Dock) SetShare(share float32) {
 	d.split.Refresh()
 }
 
-// Begin clears the dock for a run whose events follow by Put.
+// Begin clears the dock for a run whose events follow by Put; a run without a name is
+// none, and leaves it empty.
 func (d *Dock) Begin(r Run) {
-	d.run, d.trace, d.begun, d.follow = r, &Trace{}, true, true
+	d.run, d.trace, d.begun, d.follow = r, &Trace{}, r.Name != "", true
 	d.list.chosen = ""
 	d.clock.Stop()
 	d.input.clear()
@@ -185,6 +186,12 @@ func (d *Dock) SetJournal(journal []Entry) { d.sandbox.put(journal) }
 // SetDelays shows whether realistic delays are on.
 func (d *Dock) SetDelays(on bool) { d.sandbox.delays.Put(on) }
 
+// Refresh paints everything again, after a change of theme.
+func (d *Dock) Refresh() {
+	d.tell()
+	d.Content.Refresh()
+}
+
 // picked is a click on a line of the flow log.
 func (d *Dock) picked(l line) {
 	d.follow = false
@@ -252,6 +259,8 @@ func (d *Dock) tell() {
 	visible(d.stop, t.Running())
 	visible(d.icon, t.Status != "")
 	switch {
+	case d.begun && t.Began.IsZero():
+		d.state.Set(name + " · starting")
 	case t.Began.IsZero():
 		d.state.Set("")
 	case t.Running():

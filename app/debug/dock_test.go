@@ -351,6 +351,10 @@ func TestEveryTabSaysWhatToDoWhileItIsEmpty(t *testing.T) {
 	if words := texts(d.output.content); strings.Contains(words, "rows") {
 		t.Errorf("a new run shows the output of the one before:\n%s", words)
 	}
+	d.OpenTab(FlowLogTab)
+	wantTexts(t, d.log, "Press Run Flow")
+	d.Begin(Run{Name: "Run 15"})
+	wantTexts(t, d.Content, "Starting.", "Run 15 · starting")
 }
 
 func TestTheSandboxShowsTheNewestFirst(t *testing.T) {
