@@ -177,6 +177,9 @@ func (r *rowRenderer) Refresh() {
 	if w.focused {
 		g.StrokeColor, g.StrokeWidth = t.Primary, 2
 	}
+	if g.StrokeColor == Clear {
+		g.StrokeWidth = 0 // an unseen line would still darken the edge
+	}
 	g.Refresh()
 	r.row.Content.Refresh()
 }

@@ -19,24 +19,29 @@ func newProvider(f *form, fd spec.Field) control {
 func (p *provider) object() fyne.CanvasObject { p.box.Hide(); return p.box } // the panel's head says it
 func (p *provider) put(flow.Value)            {}
 
-// account is the list of connections.
-type account struct {
-	*choice
-}
+// account is the field for a connection. Where there is nothing to choose from, as in
+// Sandbox, it says so and keeps what is set.
+type account struct{ *choice }
 
 func newAccount(f *form, fd spec.Field, on set) control {
+	from := f.panel.host.Connections(f.node().Config.Text("provider"))
+	if len(from) == 1 && from[0].ID == "" {
+		box := kit.NewBoxed(kit.NewLabel(from[0].Title, kit.Body))
+		return fixed{kit.NewField(fd.Label, fd.Doc, false, box)}
+	}
 	var options []spec.Option
-	for _, c := range f.panel.host.Connections(f.node().Config.Text("provider")) {
+	for _, c := range from {
 		options = append(options, spec.Option{Value: c.ID, Label: c.Title})
 	}
-	fd.Required = fd.Required || len(options) > 0 && options[0].Value == ""
-	return account{newChoice(fd, options, func(v flow.Value, typing bool) {
-		if string(v) == `""` {
-			v = nil
-		}
-		on(v, typing)
-	}).(*choice)}
+	fd.Required = true
+	return account{newChoice(fd, options, on).(*choice)}
 }
+
+// fixed shows something that is not edited here.
+type fixed struct{ o fyne.CanvasObject }
+
+func (f fixed) object() fyne.CanvasObject { return f.o }
+func (f fixed) put(flow.Value)            {}
 
 // action is the one action of an Integration node: Add Action, Change Action, Edit.
 type action struct {

@@ -49,7 +49,7 @@ func label(o spec.Option) string {
 	return o.Value
 }
 
-func (c *choice) object() fyne.CanvasObject { return c.field.Object }
+func (c *choice) object() fyne.CanvasObject { return c.field }
 
 func (c *choice) put(v flow.Value) {
 	value := show(v, spec.Text)

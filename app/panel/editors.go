@@ -88,7 +88,7 @@ func newText(f *form, fd spec.Field, on set) control {
 	return t
 }
 
-func (t *text) object() fyne.CanvasObject { return t.field.Object }
+func (t *text) object() fyne.CanvasObject { return t.field }
 
 func (t *text) put(v flow.Value) {
 	if v != nil && t.read(t.entry.Text) != nil && string(t.read(t.entry.Text)) == string(compact(v)) {

@@ -40,7 +40,7 @@ func (f *form) general(body *fyne.Container, fields []spec.Field) {
 			f.nameField.SetProblem("", kit.Bad)
 		}
 	}
-	body.Add(f.nameField.Object)
+	body.Add(f.nameField)
 	if !f.known {
 		body.Add(kit.NewParagraph("This Flowbench does not know the kind “"+n.Kind+"”. Its settings are kept as they are.", kit.Caution))
 		return
