@@ -173,10 +173,10 @@ func (a *actionForm) values() {
 func (a *actionForm) openForm() {
 	a.box.Objects = nil
 	a.draft = a.saved
-	s := newSubForm(a.f, a.field, func(v flow.Value, _ bool) {
+	s := newSubForm(a.f, a.field, a.saved, func(v flow.Value, _ bool) {
 		a.draft = v
 		a.sub.value = flow.Members(v)
-	}).(*subForm)
+	})
 	a.sub = s
 	s.put(a.saved)
 	done := func() {
