@@ -21,7 +21,7 @@ var layers = map[string]string{
 	"app":         "app/* assets canvas/* engine/* store fyne.io/fyne/v2",
 	"app/cli":     "app/face app/session assets canvas/draw engine/* store github.com/spf13/cobra github.com/go-json-experiment/json golang.org/x/sys golang.org/x/term",
 	"app/face":    "canvas/draw canvas/geom engine/flow engine/spec engine/catalog",
-	"app/session": "assets engine/* store github.com/go-json-experiment/json",
+	"app/session": "assets engine engine/* store github.com/go-json-experiment/json",
 	"app/kit":     "assets canvas/draw fyne.io/fyne/v2 github.com/go-json-experiment/json",
 	"app/look":    "assets canvas/draw app/kit fyne.io/fyne/v2",
 	"app/palette": "app/kit canvas/draw fyne.io/fyne/v2",

@@ -32,6 +32,7 @@ type Button struct {
 	Icon     string // a name in assets/icons
 	Style    Style
 	Small    bool               // 24 high, for rows
+	Tiny     bool               // 20 high, beside a label
 	Color    func() color.Color // of text and icon, in place of the style's
 	OnTapped func()
 	OnMenu   func(at fyne.Position) // with the place under the button, to open a menu there
@@ -135,7 +136,10 @@ func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *buttonRenderer) height() float32 {
-	if r.button.Small {
+	switch {
+	case r.button.Tiny:
+		return 20
+	case r.button.Small:
 		return 24
 	}
 	return Height

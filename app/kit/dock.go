@@ -2,7 +2,7 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
+	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -23,10 +23,19 @@ type Dock struct {
 func NewDock(left, middle, right, bottom fyne.CanvasObject) *Dock {
 	d := &Dock{Left: left, Middle: middle, Right: right, Bottom: bottom, LeftSize: 232, RightSize: 340, BottomSize: 280}
 	d.ExtendBaseWidget(d)
-	d.bars[0] = newSplitter(d, false, func(by float32) { d.LeftSize = limit(d.LeftSize+by, 180, 420) })
-	d.bars[1] = newSplitter(d, false, func(by float32) { d.RightSize = limit(d.RightSize-by, 280, 640) })
-	d.bars[2] = newSplitter(d, true, func(by float32) { d.BottomSize = limit(d.BottomSize-by, 120, max(160, d.Size().Height-160)) })
+	d.bars[0] = newSplitter(false, d.settle, func(by float32) { d.LeftSize = limit(d.LeftSize+by, 180, 420) })
+	d.bars[1] = newSplitter(false, d.settle, func(by float32) { d.RightSize = limit(d.RightSize-by, 280, 640) })
+	d.bars[2] = newSplitter(true, d.settle, func(by float32) { d.BottomSize = limit(d.BottomSize-by, 120, max(160, d.Size().Height-160)) })
 	return d
+}
+
+// settle follows a splitter: it lays out again while it moves, and tells when it was let go.
+func (d *Dock) settle(done bool) {
+	if !done {
+		d.Refresh()
+	} else if d.OnResize != nil {
+		d.OnResize()
+	}
 }
 
 func limit(v, lo, hi float32) float32 { return max(lo, min(hi, v)) }
@@ -40,7 +49,7 @@ func (r *dockRenderer) Destroy()           {}
 func (r *dockRenderer) MinSize() fyne.Size { return fyne.NewSize(640, 400) }
 func (r *dockRenderer) Refresh() {
 	r.Layout(r.dock.Size())
-	r.dock.BaseWidget.Refresh()
+	fynecanvas.Refresh(r.dock)
 }
 
 func (r *dockRenderer) Objects() []fyne.CanvasObject {
@@ -77,69 +86,4 @@ func (r *dockRenderer) Layout(s fyne.Size) {
 	place(d.bars[0], d.HideLeft, left-3, 0, 6, s.Height)
 	place(d.bars[1], d.HideRight, s.Width-right-3, 0, 6, s.Height)
 	place(d.bars[2], d.HideBelow, left, s.Height-bottom-3, mid, 6)
-}
-
-// A splitter is the line between two panels.
-type splitter struct {
-	widget.BaseWidget
-	dock *Dock
-	flat bool // across: moves up and down
-	move func(by float32)
-	over bool
-	line *Ground
-}
-
-func newSplitter(d *Dock, flat bool, move func(float32)) *splitter {
-	s := &splitter{dock: d, flat: flat, move: move, line: NewGround(Border)}
-	s.ExtendBaseWidget(s)
-	return s
-}
-
-func (s *splitter) Dragged(e *fyne.DragEvent) {
-	if s.flat {
-		s.move(e.Dragged.DY)
-	} else {
-		s.move(e.Dragged.DX)
-	}
-	s.dock.Refresh()
-}
-
-func (s *splitter) DragEnd() {
-	if s.dock.OnResize != nil {
-		s.dock.OnResize()
-	}
-}
-
-func (s *splitter) MouseIn(*desktop.MouseEvent)    { s.over = true; s.Refresh() }
-func (s *splitter) MouseMoved(*desktop.MouseEvent) {}
-func (s *splitter) MouseOut()                      { s.over = false; s.Refresh() }
-
-func (s *splitter) Cursor() desktop.Cursor {
-	if s.flat {
-		return desktop.VResizeCursor
-	}
-	return desktop.HResizeCursor
-}
-
-func (s *splitter) CreateRenderer() fyne.WidgetRenderer { return &splitterRenderer{s} }
-
-type splitterRenderer struct{ s *splitter }
-
-func (r *splitterRenderer) Destroy()                     {}
-func (r *splitterRenderer) MinSize() fyne.Size           { return fyne.NewSize(1, 1) }
-func (r *splitterRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.s.line} }
-func (r *splitterRenderer) Refresh()                     { r.Layout(r.s.Size()); r.s.line.Refresh() }
-
-func (r *splitterRenderer) Layout(size fyne.Size) {
-	wide := float32(1)
-	if r.s.over {
-		wide = 3
-	}
-	if r.s.flat {
-		r.s.line.Resize(fyne.NewSize(size.Width, wide))
-		r.s.line.Move(fyne.NewPos(0, (size.Height-wide)/2))
-		return
-	}
-	r.s.line.Resize(fyne.NewSize(wide, size.Height))
-	r.s.line.Move(fyne.NewPos((size.Width-wide)/2, 0))
 }

@@ -1,11 +1,15 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"flowbench/canvas/draw"
 )
 
 // An Entry is a field for text. It tells of keys first to who asks, so that a list of
@@ -26,7 +30,7 @@ func NewEntry(lines int) *Entry {
 		e.Wrapping = fyne.TextWrapWord
 		e.SetMinRowsVisible(lines)
 	} else {
-		e.Scroll = container.ScrollHorizontalOnly
+		e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip) // scrolls to the side, without a bar
 	}
 	e.ExtendBaseWidget(e)
 	return e
@@ -215,8 +219,11 @@ func NewField(label, tip string, required bool, control fyne.CanvasObject, besid
 		objects = append(objects, NewHelp(tip))
 	}
 	objects = append(objects, beside...)
-	head = LineGrow(4, 0, objects...)
-	f.root = Column(3, head, control, f.Problem)
+	head = MinSize(LineGrow(4, 0, objects...), 0, 20)
+	if sel, ok := control.(*widget.Select); ok {
+		control = Framed(sel)
+	}
+	f.root = Column(2, head, control, f.Problem)
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -233,6 +240,14 @@ func (f *Field) SetProblem(text string, role Role) {
 	} else {
 		f.Problem.Show()
 	}
+}
+
+// Framed puts the border of a field around a control that has none.
+func Framed(o fyne.CanvasObject) fyne.CanvasObject {
+	frame := NewGround(func(*draw.Theme) color.Color { return Clear })
+	frame.Radius = Radius
+	frame.Stroke = func(t *draw.Theme) color.Color { return t.Control }
+	return container.NewStack(o, frame)
 }
 
 // NewHelp is a small question mark whose tooltip explains.

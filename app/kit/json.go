@@ -2,53 +2,138 @@ package kit
 
 import (
 	"bytes"
-	"fmt"
 	"image/color"
 	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
-	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 	"github.com/go-json-experiment/json/jsontext"
-
-	"flowbench/canvas/draw"
 )
 
-// A JSONTree shows a value as a tree that opens; children are made when they are opened,
-// so that a large value costs what is seen of it.
+// A Part is what a tree shows on its first level: a text or a value under a name, or more
+// parts that open. A container without a name stands there by its own members.
+type Part struct {
+	Name  string
+	Text  string // in place of a value: shown as it is
+	Note  string // after it, faint
+	Bad   bool   // the text in the failure colour
+	Value jsontext.Value
+	Parts []Part
+	Open  bool
+}
+
+// A JSONTree shows values as a tree that opens; children are made when they are opened,
+// so that a large value costs what is seen of it. A click anywhere on a line opens it,
+// and chooses it for Copy.
 type JSONTree struct {
 	widget.Tree
-	nodes map[string]*jsonNode
+	OnCopy func(text string) // told of Ctrl+C
+
+	nodes  map[string]*jsonNode
+	chosen string
 }
 
+// A jsonNode is one line of a tree.
 type jsonNode struct {
-	name string
-	raw  jsontext.Value
-	kids []string // nil until asked
-	done bool
+	name  string
+	text  string // of a value: what is shown of it, made when it is first seen
+	note  string
+	role  Role // of a text
+	raw   jsontext.Value
+	kids  []string // nil until asked
+	done  bool
+	shown bool
 }
 
-// NewJSONTree makes a tree of a value; its first level is open.
+// NewJSONTree makes a tree of a value; where its first level is short, its first line is open.
 func NewJSONTree(v jsontext.Value) *JSONTree {
-	t := &JSONTree{nodes: map[string]*jsonNode{"": {raw: v}}}
-	t.Tree.ChildUIDs = func(id widget.TreeNodeID) []widget.TreeNodeID { return t.kids(id) }
-	t.Tree.IsBranch = func(id widget.TreeNodeID) bool {
-		n := t.nodes[id]
-		return n != nil && isContainer(n.raw) && len(n.raw) > 2
-	}
-	t.Tree.CreateNode = func(bool) fyne.CanvasObject { return newJSONLine() }
-	t.Tree.UpdateNode = func(id widget.TreeNodeID, branch bool, o fyne.CanvasObject) {
-		if n := t.nodes[id]; n != nil {
-			o.(*jsonLine).set(n.name, n.raw, branch)
-		}
-	}
-	t.HideSeparators = true
-	t.ExtendBaseWidget(t)
-	if kids := t.kids(""); len(kids) == 1 || len(kids) > 0 && len(kids) <= 3 {
+	t := NewTree(Part{Value: v})
+	if kids := t.kids(""); len(kids) > 0 && len(kids) <= 3 {
 		t.OpenBranch(kids[0])
 	}
 	return t
+}
+
+// NewTree makes a tree of parts.
+func NewTree(parts ...Part) *JSONTree {
+	t := &JSONTree{nodes: map[string]*jsonNode{}}
+	root := &jsonNode{done: true}
+	t.nodes[""] = root
+	t.Tree.ChildUIDs = func(id widget.TreeNodeID) []widget.TreeNodeID { return t.kids(id) }
+	t.Tree.IsBranch = func(id widget.TreeNodeID) bool {
+		n := t.nodes[id]
+		return n != nil && (len(n.kids) > 0 || isContainer(n.raw) && len(n.raw) > 2)
+	}
+	t.Tree.CreateNode = func(bool) fyne.CanvasObject { return newJSONLine() }
+	t.Tree.UpdateNode = func(id widget.TreeNodeID, _ bool, o fyne.CanvasObject) {
+		if n := t.nodes[id]; n != nil {
+			o.(*jsonLine).set(n)
+		}
+	}
+	t.HideSeparators = true
+	t.Tree.OnSelected = func(id widget.TreeNodeID) {
+		t.chosen = id
+		t.Unselect(id) // so that the next click is heard as well
+		if t.IsBranch(id) {
+			t.ToggleBranch(id)
+		}
+	}
+	t.ExtendBaseWidget(t)
+	for i, p := range parts {
+		t.add(root, "", i, p)
+	}
+	return t
+}
+
+func (t *JSONTree) add(parent *jsonNode, under string, i int, p Part) {
+	id := under + "/" + strconv.Itoa(i)
+	n := &jsonNode{name: p.Name, note: p.Note, raw: p.Value, done: p.Parts != nil}
+	if len(p.Value) == 0 {
+		n.raw = nil
+		n.text, n.role, n.shown = p.Text, Code, true
+		if p.Bad {
+			n.role = Bad
+		}
+	}
+	t.nodes[id] = n
+	for k, kid := range p.Parts {
+		t.add(n, id, k, kid)
+	}
+	if p.Name == "" && isContainer(p.Value) {
+		if kids := t.kids(id); len(kids) > 0 {
+			parent.kids = append(parent.kids, kids...)
+			return
+		}
+	}
+	parent.kids = append(parent.kids, id)
+	if p.Open {
+		t.OpenBranch(id)
+	}
+}
+
+// Chosen is the text of the line that was last clicked: a value as its JSON, a text as it is.
+func (t *JSONTree) Chosen() string {
+	n := t.nodes[t.chosen]
+	switch {
+	case n == nil:
+		return ""
+	case n.raw == nil:
+		return n.text
+	case n.raw[0] == '"':
+		if b, err := jsontext.AppendUnquote(nil, n.raw); err == nil {
+			return string(b)
+		}
+	}
+	return string(n.raw)
+}
+
+// TypedShortcut implements [fyne.Shortcutable].
+func (t *JSONTree) TypedShortcut(s fyne.Shortcut) {
+	if _, ok := s.(*fyne.ShortcutCopy); ok && t.OnCopy != nil {
+		if text := t.Chosen(); text != "" {
+			t.OnCopy(text)
+		}
+	}
 }
 
 func isContainer(v jsontext.Value) bool { return len(v) > 0 && (v[0] == '{' || v[0] == '[') }
@@ -61,17 +146,10 @@ func (t *JSONTree) kids(id string) []string {
 	if n == nil {
 		return nil
 	}
-	if n.done {
+	if n.done || !isContainer(n.raw) {
 		return n.kids
 	}
 	n.done = true
-	if !isContainer(n.raw) {
-		if id == "" && len(n.raw) > 0 {
-			t.nodes["/"] = &jsonNode{raw: n.raw}
-			n.kids = []string{"/"}
-		}
-		return n.kids
-	}
 	d := jsontext.NewDecoder(bytes.NewReader(n.raw), jsontext.AllowDuplicateNames(true))
 	open, err := d.ReadToken()
 	if err != nil {
@@ -92,7 +170,7 @@ func (t *JSONTree) kids(id string) []string {
 		}
 		uid := id + "/" + strconv.Itoa(i)
 		if i == most {
-			t.nodes[uid] = &jsonNode{name: "…", raw: jsontext.Value(`"more than 10,000 entries: copy the value to see them all"`)}
+			t.nodes[uid] = &jsonNode{name: "…", text: "more than 10,000 entries: copy the value to see them all", role: Muted, shown: true}
 			n.kids = append(n.kids, uid)
 			break
 		}
@@ -102,190 +180,29 @@ func (t *JSONTree) kids(id string) []string {
 	return n.kids
 }
 
-// A jsonLine is one line of the tree: the key and the value, or how much is inside.
-type jsonLine struct {
-	widget.BaseWidget
-	key, value *fynecanvas.Text
-	name       string
-	raw        jsontext.Value
-	branch     bool
-}
-
-func newJSONLine() *jsonLine {
-	l := &jsonLine{key: fynecanvas.NewText("", nil), value: fynecanvas.NewText("", nil)}
-	for _, t := range []*fynecanvas.Text{l.key, l.value} {
-		t.TextSize, t.TextStyle.Monospace = 11.5, true
-	}
-	l.ExtendBaseWidget(l)
-	return l
-}
-
-func (l *jsonLine) set(name string, raw jsontext.Value, branch bool) {
-	l.name, l.raw, l.branch = name, raw, branch
-	l.Refresh()
-}
-
-// CreateRenderer implements [fyne.Widget].
-func (l *jsonLine) CreateRenderer() fyne.WidgetRenderer { return &jsonLineRenderer{l} }
-
-type jsonLineRenderer struct{ l *jsonLine }
-
-func (r *jsonLineRenderer) Destroy()           {}
-func (r *jsonLineRenderer) MinSize() fyne.Size { return fyne.NewSize(40, 20) }
-func (r *jsonLineRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.l.key, r.l.value}
-}
-
-func (r *jsonLineRenderer) Layout(s fyne.Size) {
-	k := r.l.key.MinSize()
-	y := (s.Height - k.Height) / 2
-	r.l.key.Resize(k)
-	r.l.key.Move(fyne.NewPos(0, y))
-	x := float32(0)
-	if r.l.key.Text != "" {
-		x = k.Width + 14
-	}
-	_, text := Shown(r.l.raw, Colors())
-	r.l.value.Text = Elide(text, s.Width-x-4, 11.5, fyne.TextStyle{Monospace: true})
-	r.l.value.Resize(r.l.value.MinSize())
-	r.l.value.Move(fyne.NewPos(x, y))
-}
-
-func (r *jsonLineRenderer) Refresh() {
+// look is the text of a line and its colour. What a container holds is counted once.
+func (n *jsonNode) look() (string, color.Color) {
 	c := Colors()
-	r.l.key.Text, r.l.key.Color = r.l.name, c.CodeKey
-	ink, text := Shown(r.l.raw, c)
-	r.l.value.Text, r.l.value.Color = text, ink
-	r.l.key.Refresh()
-	r.Layout(r.l.Size())
-	r.l.value.Refresh()
-}
-
-// Shown is how a value looks on one line, and in which colour.
-func Shown(v jsontext.Value, c *draw.Theme) (color.Color, string) {
-	if len(v) == 0 {
-		return c.Faint, ""
-	}
-	switch v[0] {
-	case '{':
-		return c.Muted, count(v, "field")
-	case '[':
-		return c.Muted, count(v, "item")
-	case '"':
-		s := string(v)
-		if len(s) > 2000 {
-			s = s[:2000] + "…"
+	if n.raw == nil {
+		switch n.role {
+		case Bad:
+			return n.text, c.Failure
+		case Muted:
+			return n.text, c.Muted
 		}
-		return c.CodeString, s
-	case 't', 'f', 'n':
-		return c.CodeNumber, string(v)
+		return n.text, c.Text
 	}
-	return c.CodeNumber, string(v)
+	if !n.shown {
+		_, n.text = Shown(n.raw, c)
+		n.shown = true
+	}
+	return n.text, inkOf(n.raw, c)
 }
 
-func count(v jsontext.Value, noun string) string {
-	d := jsontext.NewDecoder(bytes.NewReader(v), jsontext.AllowDuplicateNames(true))
-	d.ReadToken()
-	n := 0
-	for d.PeekKind() != '}' && d.PeekKind() != ']' && d.PeekKind() != 0 {
-		if d.SkipValue() != nil {
-			break
-		}
-		n++
+// Name is what a line of the tree is called.
+func (t *JSONTree) Name(id string) string {
+	if n := t.nodes[id]; n != nil {
+		return n.name
 	}
-	if v[0] == '{' {
-		n /= 2
-		if n == 0 {
-			return "{}"
-		}
-	} else if n == 0 {
-		return "[]"
-	}
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// A CodeView shows text in the monospace face, JSON in its colours; it can be selected
-// line by line and scrolls by itself.
-type CodeView struct {
-	widget.TextGrid
-}
-
-// NewCodeView makes an empty view.
-func NewCodeView() *CodeView {
-	v := &CodeView{}
-	v.ExtendBaseWidget(v)
-	v.Scroll = fyne.ScrollBoth
-	return v
-}
-
-// SetJSON shows a value, laid out and coloured.
-func (v *CodeView) SetJSON(raw jsontext.Value) {
-	raw = raw.Clone()
-	if raw.Indent(jsontext.WithIndent("  ")) != nil {
-		v.SetPlain(string(raw))
-		return
-	}
-	v.SetPlain(string(raw))
-	c := Colors()
-	style := func(ink color.Color) *widget.CustomTextGridStyle { return &widget.CustomTextGridStyle{FGColor: ink} }
-	key, str, num := style(c.CodeKey), style(c.CodeString), style(c.CodeNumber)
-	for i, line := range strings.Split(string(raw), "\n") {
-		v.color(i, line, key, str, num)
-	}
-	v.Refresh()
-}
-
-func (v *CodeView) color(row int, line string, key, str, num widget.TextGridStyle) {
-	runes := []rune(line)
-	i := 0
-	for i < len(runes) && runes[i] == ' ' {
-		i++
-	}
-	paint := func(from, to int, s widget.TextGridStyle) {
-		if to > from {
-			v.SetStyleRange(row, from, row, to-1, s)
-		}
-	}
-	if i < len(runes) && runes[i] == '"' {
-		end := stringEnd(runes, i)
-		if end < len(runes) && runes[end] == ':' {
-			paint(i, end, key)
-			i = end + 1
-			for i < len(runes) && runes[i] == ' ' {
-				i++
-			}
-		}
-	}
-	if i >= len(runes) {
-		return
-	}
-	switch {
-	case runes[i] == '"':
-		paint(i, stringEnd(runes, i), str)
-	case !strings.ContainsRune("{}[],", runes[i]):
-		end := len(runes)
-		if runes[end-1] == ',' {
-			end--
-		}
-		paint(i, end, num)
-	}
-}
-
-func stringEnd(r []rune, from int) int {
-	for i := from + 1; i < len(r); i++ {
-		if r[i] == '\\' {
-			i++
-		} else if r[i] == '"' {
-			return i + 1
-		}
-	}
-	return len(r)
-}
-
-// SetPlain shows text.
-func (v *CodeView) SetPlain(text string) {
-	v.SetText(text)
+	return ""
 }

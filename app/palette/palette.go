@@ -61,8 +61,8 @@ func New(items []Item) *Palette {
 		}
 	})
 	add.Color = func() color.Color { return kit.Colors().Primary }
-	top := kit.Inset(kit.Column(10, kit.NewLabel("Assets", kit.Title), p.search), 14, kit.Padding, 4, kit.Padding)
-	bottom := kit.Column(0, kit.Rule(false), kit.Inset(add, 12, kit.Padding, 14, kit.Padding))
+	top := kit.Inset(kit.Column(10, kit.NewLabel("Assets", kit.Title), p.search), 14, 12, 4, 12)
+	bottom := kit.Column(0, kit.Rule(false), kit.Inset(add, 12, 12, 14, 12))
 	p.root = container.NewStack(kit.NewGround(kit.Surface),
 		container.NewBorder(top, bottom, nil, nil, container.NewVScroll(kit.Inset(p.list, 0, 8, 12, 8))))
 	p.ExtendBaseWidget(p)

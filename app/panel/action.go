@@ -19,24 +19,29 @@ func newProvider(f *form, fd spec.Field) control {
 func (p *provider) object() fyne.CanvasObject { p.box.Hide(); return p.box } // the panel's head says it
 func (p *provider) put(flow.Value)            {}
 
-// account is the list of connections.
-type account struct {
-	*choice
-}
+// account is the field for a connection. Where there is nothing to choose from, as in
+// Sandbox, it says so and keeps what is set.
+type account struct{ *choice }
 
 func newAccount(f *form, fd spec.Field, on set) control {
+	from := f.panel.host.Connections(f.node().Config.Text("provider"))
+	if len(from) == 1 && from[0].ID == "" {
+		box := kit.NewBoxed(kit.NewLabel(from[0].Title, kit.Body))
+		return fixed{kit.NewField(fd.Label, fd.Doc, false, box)}
+	}
 	var options []spec.Option
-	for _, c := range f.panel.host.Connections(f.node().Config.Text("provider")) {
+	for _, c := range from {
 		options = append(options, spec.Option{Value: c.ID, Label: c.Title})
 	}
-	fd.Required = fd.Required || len(options) > 0 && options[0].Value == ""
-	return account{newChoice(fd, options, func(v flow.Value, typing bool) {
-		if string(v) == `""` {
-			v = nil
-		}
-		on(v, typing)
-	}).(*choice)}
+	fd.Required = true
+	return account{newChoice(fd, options, on).(*choice)}
 }
+
+// fixed shows something that is not edited here.
+type fixed struct{ o fyne.CanvasObject }
+
+func (f fixed) object() fyne.CanvasObject { return f.o }
+func (f fixed) put(flow.Value)            {}
 
 // action is the one action of an Integration node: Add Action, Change Action, Edit.
 type action struct {
@@ -63,13 +68,11 @@ func (a *action) put(v flow.Value) {
 	provider := a.f.node().Config.Text("provider")
 	choices := a.f.panel.host.Actions(provider)
 	if value == "" {
-		a.box.Add(kit.NewButton("Add Action", "plus", kit.Primary, "Choose what this node does", func() {
-			a.choose("Add Action", choices)
-		}))
+		a.box.Add(kit.NewButton("Add Action", "plus", kit.Primary, "Choose what this node does", a.add))
 		a.box.Refresh()
 		return
 	}
-	now := Choice{ID: value, Title: value, Doc: "This Flowbench does not know this action."}
+	now := Choice{ID: value, Title: value, Line: "This Flowbench does not know this action."}
 	for _, c := range choices {
 		if c.ID == value {
 			now = c
@@ -81,10 +84,15 @@ func (a *action) put(v flow.Value) {
 			"If you change or replace the existing action, any configuration changes made to the previous action will be lost.",
 			"Change Action", func() { a.choose("Change Action", choices) })
 	})
-	card := kit.NewHighlighted(kit.LineGrow(8, 0, kit.Column(2, kit.NewLabel(now.Title, kit.Strong), kit.NewLabel(now.Doc, kit.CodeDim)), edit))
+	card := kit.NewHighlighted(kit.LineGrow(8, 0, kit.Column(2, kit.NewLabel(now.Title, kit.Strong), kit.NewLabel(now.Line, kit.CodeDim)), edit))
 	a.box.Add(card)
 	a.box.Add(kit.Line(0, change))
 	a.box.Refresh()
+}
+
+// add opens the list of actions.
+func (a *action) add() {
+	a.choose("Add Action", a.f.panel.host.Actions(a.f.node().Config.Text("provider")))
 }
 
 func (a *action) choose(title string, choices []Choice) {
@@ -165,10 +173,10 @@ func (a *actionForm) values() {
 func (a *actionForm) openForm() {
 	a.box.Objects = nil
 	a.draft = a.saved
-	s := newSubForm(a.f, a.field, func(v flow.Value, _ bool) {
+	s := newSubForm(a.f, a.field, a.saved, func(v flow.Value, _ bool) {
 		a.draft = v
 		a.sub.value = flow.Members(v)
-	}).(*subForm)
+	})
 	a.sub = s
 	s.put(a.saved)
 	done := func() {

@@ -31,7 +31,7 @@ func newEditor(f *form, fd spec.Field, on set) control {
 		if fd.Name == "fields" {
 			return newActionForm(f, fd, on)
 		}
-		return newSubForm(f, fd, on)
+		return newSubForm(f, fd, nil, on)
 	case spec.Provider:
 		return newProvider(f, fd)
 	case spec.Action:
@@ -47,6 +47,16 @@ type text struct {
 	field *kit.Field
 	entry *kit.Entry
 	kind  spec.Type
+	code  bool
+}
+
+// face shows templates in the monospace face, as all code.
+func (t *text) face(s string) {
+	mono := t.code || strings.Contains(s, "{{")
+	if t.entry.TextStyle.Monospace != mono {
+		t.entry.TextStyle.Monospace = mono
+		t.entry.Refresh()
+	}
 }
 
 func newText(f *form, fd spec.Field, on set) control {
@@ -54,7 +64,7 @@ func newText(f *form, fd spec.Field, on set) control {
 	code := false
 	switch fd.Type {
 	case spec.JSON:
-		lines, code = max(lines, 6), true
+		lines, code = max(fd.Lines, 4), true
 	case spec.Program:
 		lines, code = max(lines, 4), true
 	}
@@ -65,7 +75,11 @@ func newText(f *form, fd spec.Field, on set) control {
 	if fd.Default != nil && t.entry.PlaceHolder == "" {
 		t.entry.PlaceHolder = show(flow.Of(fd.Default), fd.Type)
 	}
-	t.entry.OnChanged = func(s string) { on(t.read(s), true) }
+	t.code = code
+	t.entry.OnChanged = func(s string) {
+		t.face(s)
+		on(t.read(s), true)
+	}
 	var beside []fyne.CanvasObject
 	if fd.Template || fd.Type == spec.Program {
 		beside = append(beside, f.insertButton(t.entry, fd))
@@ -80,7 +94,9 @@ func (t *text) put(v flow.Value) {
 	if v != nil && t.read(t.entry.Text) != nil && string(t.read(t.entry.Text)) == string(compact(v)) {
 		return // the same value in the words of who types it
 	}
-	t.entry.Put(show(v, t.kind))
+	s := show(v, t.kind)
+	t.face(s)
+	t.entry.Put(s)
 }
 
 func compact(v flow.Value) flow.Value {

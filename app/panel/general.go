@@ -68,18 +68,25 @@ func (f *form) rows(body *fyne.Container, fields []spec.Field, tab string) {
 		}
 		f.add(body, fd)
 	}
-	if len(advanced) == 0 {
+	if len(advanced) == 0 || f.unready() {
 		return
 	}
-	var more *kit.Button
-	more = kit.NewButton("More settings", "chevron-right", kit.Link, "Settings that are seldom needed", func() {
-		body.Remove(more)
+	body.Add(moreButton(body, func() {
 		for _, fd := range advanced {
 			f.add(body, fd)
+			f.editors[len(f.editors)-1].update(f.node().Config)
 		}
-		body.Refresh()
-	})
-	body.Add(kit.Line(0, more))
+	}))
+}
+
+// unready says that the first thing, what an Integration node does, is not chosen yet.
+func (f *form) unready() bool {
+	for _, e := range f.editors {
+		if b, ok := e.(bound); ok && b.field.Type == spec.Action && f.node().Config.Get(b.name) == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // add puts one field of the node into the form.
@@ -126,7 +133,11 @@ func (f *form) problemCard(pr spec.Problem) fyne.CanvasObject {
 	if pr.Severity == spec.Warning {
 		role, icon = kit.Caution, "warning"
 	}
-	return kit.NewNotice(icon, role, pr.Text, fixLabel(pr), func() { f.panel.host.Fix(pr) })
+	label := fixLabel(pr)
+	if pr.Fix != nil && pr.Fix.Ask == "add-action" {
+		label = "" // the button stands right below
+	}
+	return kit.NewNotice(icon, role, pr.Text, label, func() { f.panel.host.Fix(pr) })
 }
 
 func fixLabel(pr spec.Problem) string {

@@ -13,7 +13,7 @@ import (
 // insertButton is the {} of a field that takes templates: it lists what may be used.
 func (f *form) insertButton(entry *kit.Entry, fd spec.Field) fyne.CanvasObject {
 	b := kit.NewButton("", "braces", kit.Quiet, "Insert a value of Start or an earlier node", nil)
-	b.Small = true
+	b.Tiny = true
 	b.OnMenu = func(at fyne.Position) {
 		f.openPaths(at, func(p Path) {
 			text := "{{" + p.Text + "}}"

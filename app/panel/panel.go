@@ -42,8 +42,6 @@ type Host interface {
 	Sample(flowName, node string) (sample flow.Value, origin string)
 	// Actions lists the actions of a provider.
 	Actions(provider string) []Choice
-	// ActionFields are the fields of an action.
-	ActionFields(provider, action string) []spec.Field
 	// Connections lists what the field for a connection offers.
 	Connections(provider string) []Choice
 	// Confirm asks before something is lost.
@@ -73,6 +71,7 @@ type Path struct {
 // A Choice is an entry of a list to choose from.
 type Choice struct {
 	ID, Title, Doc string
+	Line           string // what it does in one line of code: GET /v3/…
 	Sign           draw.Sign
 }
 
@@ -157,6 +156,35 @@ func (p *Panel) EditAction() {
 		p.edit[p.node.Key] = true
 		p.tab = general
 		p.rebuild()
+	}
+}
+
+// AddAction opens the list of actions of the Integration node that is shown.
+func (p *Panel) AddAction() {
+	if p.node == nil || p.open == nil {
+		return
+	}
+	p.tab = general
+	p.rebuild()
+	for _, e := range p.open.editors {
+		if b, ok := e.(bound); ok {
+			if a, ok := b.control.(*action); ok {
+				a.add()
+			}
+		}
+	}
+}
+
+// FocusName puts the cursor into the node's name.
+func (p *Panel) FocusName() {
+	if p.open == nil {
+		return
+	}
+	p.tab = general
+	p.rebuild()
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p); c != nil && p.open.name != nil {
+		c.Focus(p.open.name)
+		p.open.name.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
 }
 

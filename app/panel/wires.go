@@ -43,7 +43,7 @@ func (f *form) fillLegs() {
 				f.panel.host.Do(flow.Connect{Flow: f.panel.flow, From: f.node().Name, Port: port.Name, To: to})
 			})
 			sel.PlaceHolder = hint
-			box.Add(sel)
+			box.Add(kit.Framed(sel))
 		} else if len(n.To(port.Name)) == 0 {
 			box.Add(kit.NewLabel("There is no node that it could go to.", kit.Faint))
 		}

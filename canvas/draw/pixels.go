@@ -52,7 +52,12 @@ func fill(img *image.RGBA, r image.Rectangle, c color.NRGBA) {
 
 // blend lays c over img as strongly as the mask says, its corner at x, y.
 func blend(img *image.RGBA, x, y int, m *image.Alpha, c color.NRGBA) {
-	r := m.Rect.Add(image.Pt(x, y)).Intersect(img.Rect)
+	blendPart(img, x, y, m, m.Rect.Add(image.Pt(x, y)), c)
+}
+
+// blendPart is blend for a part of the image alone, which lies within the mask.
+func blendPart(img *image.RGBA, x, y int, m *image.Alpha, part image.Rectangle, c color.NRGBA) {
+	r := part.Intersect(img.Rect)
 	for py := r.Min.Y; py < r.Max.Y; py++ {
 		src := m.Pix[m.PixOffset(r.Min.X-x, py-y):][:r.Dx()]
 		dst := img.Pix[img.PixOffset(r.Min.X, py):]

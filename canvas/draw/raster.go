@@ -25,7 +25,10 @@ type raster struct {
 	shadows map[shadowKey]*image.Alpha
 }
 
-type shadowKey struct{ w, h, blur, radius int }
+type shadowKey struct {
+	size      image.Point
+	k, radius int
+}
 
 var rasters = sync.Pool{New: func() any {
 	return &raster{strokes: map[color.NRGBA]*stroke{}, shadows: map[shadowKey]*image.Alpha{}}
@@ -54,43 +57,54 @@ func (p *raster) rect(r geom.Rect, radius float64, in, line color.NRGBA, width f
 	rounded(p.img, box, radius, in)
 }
 
+// shadow is two shadows in one: a close one that gives the edge and a far one
+// that lifts the card. What the card will cover is left out.
 func (p *raster) shadow(r geom.Rect, radius float64, c color.NRGBA) {
-	for _, s := range [...]struct{ drop, blur, strength float64 }{{1, 1.5, 0.7}, {4, 7, 1}} {
-		box := p.whole(r.Add(geom.Pt(0, s.drop)))
-		blur := s.blur * p.k
-		pad := int(blur*2) + 1
-		if !box.Inset(-pad).Overlaps(p.img.Rect) {
-			continue
+	box := p.whole(r)
+	pad := int(18*p.k) + 1
+	if !box.Inset(-pad).Overlaps(p.img.Rect) || box.Dx() > 4096 || box.Dy() > 4096 {
+		return
+	}
+	key := shadowKey{box.Size(), round(p.k * 256), round(radius * 8)}
+	m := p.shadows[key]
+	if m == nil {
+		if len(p.shadows) > 64 {
+			clear(p.shadows)
 		}
-		key := shadowKey{box.Dx(), box.Dy(), round(blur * 8), round(radius * p.k * 8)}
-		m := p.shadows[key]
-		if m == nil {
-			if len(p.shadows) > 64 {
-				clear(p.shadows)
-			}
-			m = shadowMask(box.Size(), pad, blur, radius*p.k)
-			p.shadows[key] = m
-		}
-		c := c
-		c.A = uint8(float64(c.A) * s.strength)
-		blend(p.img, box.Min.X-pad, box.Min.Y-pad, m, c)
+		m = shadowMask(box.Size(), pad, p.k, radius*p.k)
+		p.shadows[key] = m
+	}
+	corner := box.Min.Sub(image.Pt(pad, pad))
+	covered := box.Inset(1)
+	covered.Min.Y += int(radius * p.k)
+	covered.Max.Y -= int(radius * p.k)
+	all := m.Rect.Add(corner)
+	for _, part := range []image.Rectangle{
+		{all.Min, image.Pt(all.Max.X, covered.Min.Y)},
+		{image.Pt(all.Min.X, covered.Min.Y), image.Pt(covered.Min.X, covered.Max.Y)},
+		{image.Pt(covered.Max.X, covered.Min.Y), image.Pt(all.Max.X, covered.Max.Y)},
+		{image.Pt(all.Min.X, covered.Max.Y), all.Max},
+	} {
+		blendPart(p.img, corner.X, corner.Y, m, part, c)
 	}
 }
 
-// shadowMask is a rounded rectangle out of focus, pad pixels larger on each side.
-func shadowMask(size image.Point, pad int, blur, radius float64) *image.Alpha {
+func shadowMask(size image.Point, pad int, k, radius float64) *image.Alpha {
 	m := image.NewAlpha(image.Rect(0, 0, size.X+2*pad, size.Y+2*pad))
 	w, h := float64(size.X)/2, float64(size.Y)/2
-	for y := range (m.Rect.Dy() + 1) / 2 {
+	light := func(x, y, drop, blur float64) float64 {
+		// the distance from the edge of a rounded rectangle whose middle is 0, 0
+		qx, qy := math.Abs(x)-(w-radius), math.Abs(y-drop*k)-(h-radius)
+		d := math.Hypot(max(qx, 0), max(qy, 0)) + min(max(qx, qy), 0) - radius
+		return math.Erfc(d/(blur*k*math.Sqrt2)) / 2
+	}
+	for y := range m.Rect.Dy() {
 		for x := range (m.Rect.Dx() + 1) / 2 {
-			// the distance from the edge of the rectangle, which is its own mirror image in both axes
-			qx := w + float64(pad) - float64(x) - 0.5 - (w - radius)
-			qy := h + float64(pad) - float64(y) - 0.5 - (h - radius)
-			d := math.Hypot(max(qx, 0), max(qy, 0)) + min(max(qx, qy), 0) - radius
-			a := uint8(127.5 * math.Erfc(d/(blur*0.75*math.Sqrt2)))
-			mx, my := m.Rect.Dx()-1-x, m.Rect.Dy()-1-y
-			m.Pix[m.PixOffset(x, y)], m.Pix[m.PixOffset(mx, y)] = a, a
-			m.Pix[m.PixOffset(x, my)], m.Pix[m.PixOffset(mx, my)] = a, a
+			fx, fy := float64(x)+0.5-float64(pad)-w, float64(y)+0.5-float64(pad)-h
+			near, far := 0.7*light(fx, fy, 1, 1.1), light(fx, fy, 4, 5.2)
+			a := uint8(255 * (1 - (1-near)*(1-far)))
+			m.Pix[m.PixOffset(x, y)] = a
+			m.Pix[m.PixOffset(m.Rect.Dx()-1-x, y)] = a
 		}
 	}
 	return m

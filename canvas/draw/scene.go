@@ -110,8 +110,8 @@ func (w *Wire) join(from, to *Node) {
 		return
 	}
 	a, port, ok := from.Out(w.Port)
-	if !ok {
-		return
+	if !ok { // a port the node no longer has: the wire must be seen to be removed
+		a, port = geom.OutPort(from.Card(), 0, 1), Port{Label: w.Port, Style: Branch}
 	}
 	w.a, w.b, w.style, w.label, w.lost = a, to.In(), port.Style, port.Label, false
 }

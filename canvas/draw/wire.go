@@ -76,14 +76,15 @@ func (w *Wire) words() string {
 	return w.label + " · " + w.Records
 }
 
-func (w *Wire) ink(s *sheet) color.NRGBA {
-	t := s.Theme
+// Ink is the wire's colour in a theme.
+func (w *Wire) Ink(base *Theme) color.NRGBA {
+	t := base
 	if w.Faded {
 		t = t.faded
 	}
 	switch {
 	case w.Selected || w.Target:
-		return s.Primary
+		return base.Primary
 	case w.style == Failure:
 		return t.Failure
 	case w.Taken:
@@ -105,12 +106,12 @@ func (w *Wire) draw(s *sheet, l layer) {
 		if w.style == Failure {
 			dash = dashLen
 		}
-		s.curve(w.line(), width, dash, w.ink(s))
+		s.curve(w.line(), width, dash, w.Ink(s.Theme))
 	case labels:
 		if s.detail == blocks {
 			return
 		}
-		s.polygon(arrow(w.tip()), w.ink(s))
+		s.polygon(arrow(w.tip()), w.Ink(s.Theme))
 		if words := w.words(); words != "" && s.detail == everything {
 			w.drawWords(s, words)
 		}

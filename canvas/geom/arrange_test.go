@@ -10,17 +10,24 @@ func cards(n int) []Box {
 	return slices.Repeat([]Box{{Size: NodeSize(1)}}, n)
 }
 
+func links(ends ...int) (out []Link) {
+	for i := 0; i < len(ends); i += 2 {
+		out = append(out, Link{From: ends[i], To: ends[i+1]})
+	}
+	return out
+}
+
 func place(b Box, at Point) Rect { return XYWH(at.X, at.Y, b.Size.W, b.Size.H) }
 
 func TestALineIsArrangedInOneRow(t *testing.T) {
-	got := Arrange(cards(3), []Link{{0, 1}, {1, 2}})
+	got := Arrange(cards(3), links(0, 1, 1, 2))
 	if want := []Point{{0, 0}, {240, 0}, {480, 0}}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
 
 func TestBranchesStandAboveEachOtherInPortOrder(t *testing.T) {
-	at := Arrange(cards(4), []Link{{0, 1}, {1, 2}, {1, 3}})
+	at := Arrange(cards(4), links(0, 1, 1, 2, 1, 3))
 	if at[2].X != 480 || at[3].X != 480 || at[3].Y-at[2].Y != RowPitch {
 		t.Errorf("branches at %v and %v", at[2], at[3])
 	}
@@ -37,21 +44,21 @@ func TestEveryLinkLeadsToALaterColumnAndNoCardsOverlap(t *testing.T) {
 		for i := range boxes {
 			boxes[i].Size = NodeSize(r.Intn(6))
 		}
-		var links []Link
+		var wires []Link
 		for range r.Intn(2 * n) {
 			if a, b := r.Intn(n), r.Intn(n); a < b {
-				links = append(links, Link{a, b})
+				wires = append(wires, Link{From: a, To: b})
 			}
 		}
 		for _, fixed := range []bool{false, true} {
 			if fixed {
-				at := Arrange(boxes, links)
+				at := Arrange(boxes, wires)
 				for i := range boxes {
 					boxes[i].Fixed, boxes[i].At = i%3 == 0, at[i].Add(Pt(77, 1000))
 				}
 			}
-			at := Arrange(boxes, links)
-			for _, k := range links {
+			at := Arrange(boxes, wires)
+			for _, k := range wires {
 				if !fixed && at[k.To].X < at[k.From].X+ColumnPitch {
 					t.Fatalf("a link leads from %v to %v", at[k.From], at[k.To])
 				}
@@ -66,7 +73,7 @@ func TestEveryLinkLeadsToALaterColumnAndNoCardsOverlap(t *testing.T) {
 					}
 				}
 			}
-			if again := Arrange(boxes, links); !slices.Equal(at, again) {
+			if again := Arrange(boxes, wires); !slices.Equal(at, again) {
 				t.Fatal("the same flow came out differently")
 			}
 		}
@@ -75,17 +82,30 @@ func TestEveryLinkLeadsToALaterColumnAndNoCardsOverlap(t *testing.T) {
 
 func TestCrossingsAreUndone(t *testing.T) {
 	// two rows, named crosswise
-	at := Arrange(cards(6), []Link{{0, 3}, {1, 2}, {2, 5}, {3, 4}})
+	at := Arrange(cards(6), links(0, 3, 1, 2, 2, 5, 3, 4))
 	if (at[0].Y < at[1].Y) != (at[3].Y < at[2].Y) || (at[3].Y < at[2].Y) != (at[4].Y < at[5].Y) {
 		t.Errorf("rows cross: %v", at)
 	}
 }
 
 func TestACircleIsArrangedToo(t *testing.T) {
-	if got := Arrange(cards(3), []Link{{0, 1}, {1, 2}, {2, 1}, {2, 2}}); len(got) != 3 {
+	if got := Arrange(cards(3), links(0, 1, 1, 2, 2, 1, 2, 2)); len(got) != 3 {
 		t.Errorf("got %v", got)
 	}
 	if got := Arrange(nil, nil); len(got) != 0 {
 		t.Errorf("got %v", got)
+	}
+}
+
+func TestTheMainPathIsStraightFromPortToInput(t *testing.T) {
+	// 1 has a success port above its middle, on the main path, and a failure port below
+	at := Arrange(cards(4), []Link{
+		{From: 0, To: 1}, {From: 1, To: 2, Drop: -12, Weight: 4}, {From: 1, To: 3, Drop: 12, Weight: 0.1},
+	})
+	if at[2].Y != at[1].Y-12 {
+		t.Errorf("the node behind the success port is at %v, that before it at %v", at[2], at[1])
+	}
+	if at[0].Y != at[1].Y {
+		t.Errorf("a plain wire leads from %v to %v", at[0], at[1])
 	}
 }

@@ -2,7 +2,7 @@ package geom
 
 // The zooms a viewport can have.
 const (
-	MinZoom = 0.05
+	MinZoom = 0.02
 	MaxZoom = 4
 )
 

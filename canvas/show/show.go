@@ -116,7 +116,7 @@ func (m *maker) nodes(list []*flow.Node, origin geom.Point) (reach geom.Point) {
 			boxes[i].Fixed, boxes[i].At = true, at
 		}
 	}
-	at := arrange(list, boxes)
+	at := arrange(list, boxes, looks)
 	for i, n := range list {
 		if n.At == nil {
 			m.places[n.Key] = at[i]
@@ -130,7 +130,7 @@ func (m *maker) nodes(list []*flow.Node, origin geom.Point) (reach geom.Point) {
 	return reach
 }
 
-func arrange(list []*flow.Node, boxes []geom.Box) []geom.Point {
+func arrange(list []*flow.Node, boxes []geom.Box, looks []Look) []geom.Point {
 	at := make([]geom.Point, len(boxes))
 	placed := true
 	for i, b := range boxes {
@@ -140,19 +140,26 @@ func arrange(list []*flow.Node, boxes []geom.Box) []geom.Point {
 	if placed {
 		return at
 	}
-	return geom.Arrange(boxes, links(list))
+	return geom.Arrange(boxes, links(list, looks))
 }
 
-func links(list []*flow.Node) (out []geom.Link) {
+// links are the wires of a list in the order of the ports, so that what leaves
+// an upper port is placed higher. A failure bends before a success does.
+func links(list []*flow.Node, looks []Look) (out []geom.Link) {
 	index := make(map[string]int, len(list))
 	for i, n := range list {
 		index[n.Name] = i
 	}
 	for i, n := range list {
-		for _, leg := range n.Wires {
-			for _, to := range leg.To {
+		for p, port := range looks[i].Ports {
+			link := geom.Link{From: i, Weight: 1, Drop: geom.OutPort(geom.Rect{}, p, len(looks[i].Ports)).Y}
+			if port.Style == draw.Failure {
+				link.Weight = 0.1
+			}
+			for _, to := range n.To(port.Name) {
 				if j, ok := index[to]; ok {
-					out = append(out, geom.Link{From: i, To: j})
+					link.To = j
+					out = append(out, link)
 				}
 			}
 		}

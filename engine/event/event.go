@@ -53,29 +53,29 @@ type Event struct {
 	Type Type      `json:"type"`
 
 	// run.started
-	Run   string `json:"run,omitempty"`
-	Flow  string `json:"flow,omitempty"`
-	Env   string `json:"env,omitempty"`
-	Steps []Step `json:"steps,omitempty"` // the plan, in document order
-	Input *Value `json:"input,omitempty"` // also of step.started: the evaluated settings
+	Run   string `json:"run,omitzero"`
+	Flow  string `json:"flow,omitzero"`
+	Env   string `json:"env,omitzero"`
+	Steps []Step `json:"steps,omitzero"` // the plan, in document order
+	Input *Value `json:"input,omitzero"` // also of step.started: the evaluated settings
 
 	// step.…
-	Step string    `json:"step,omitempty"` // its path: "Post", in a loop "Each[17]/Post"
-	Kind string    `json:"kind,omitempty"`
-	Call *Exchange `json:"call,omitempty"`
+	Step string    `json:"step,omitzero"` // its path: "Post", in a loop "Each[17]/Post"
+	Kind string    `json:"kind,omitzero"`
+	Call *Exchange `json:"call,omitzero"`
 
 	// step.log
-	Label string `json:"label,omitempty"`
-	Value *Value `json:"value,omitempty"`
+	Label string `json:"label,omitzero"`
+	Value *Value `json:"value,omitzero"`
 
 	// step.finished, run.finished
-	Status   Status   `json:"status,omitempty"`
-	Port     string   `json:"port,omitempty"`
-	Output   *Value   `json:"output,omitempty"`
-	Records  *int     `json:"records,omitempty"` // how many, where the output is a list or holds one
-	Error    *Fault   `json:"error,omitempty"`
-	Warnings []string `json:"warnings,omitempty"`
-	MS       float64  `json:"ms,omitempty"`
+	Status   Status   `json:"status,omitzero"`
+	Port     string   `json:"port,omitzero"`
+	Output   *Value   `json:"output,omitzero"`
+	Records  *int     `json:"records,omitzero"` // how many, where the output is a list or holds one
+	Error    *Fault   `json:"error,omitzero"`
+	Warnings []string `json:"warnings,omitzero"`
+	MS       float64  `json:"ms,omitzero"`
 }
 
 // A Step is a step of the plan as run.started lists it.
@@ -88,43 +88,43 @@ type Step struct {
 type Fault struct {
 	Type     string `json:"type"` // "http", "timeout", "network", "refused", "template", "program", "value", "cancelled", "message", "memory", "crash"
 	Message  string `json:"message"`
-	Status   int    `json:"status,omitempty"`
-	Attempts int    `json:"attempts,omitempty"`
-	Step     string `json:"step,omitempty"` // of a run: the step that failed
-	Help     string `json:"help,omitempty"` // what to do
-	Host     string `json:"host,omitempty"` // of a refused call: the host the flow named
+	Status   int    `json:"status,omitzero"`
+	Attempts int    `json:"attempts,omitzero"`
+	Step     string `json:"step,omitzero"` // of a run: the step that failed
+	Help     string `json:"help,omitzero"` // what to do
+	Host     string `json:"host,omitzero"` // of a refused call: the host the flow named
 }
 
 // A Value is JSON: inline, or by reference to the run's blobs with its first part.
 type Value struct {
-	Value jsontext.Value `json:"value,omitempty"`
-	Ref   string         `json:"ref,omitempty"` // "sha256:…"
-	Size  int            `json:"size,omitempty"`
-	Head  string         `json:"head,omitempty"`
+	Value jsontext.Value `json:"value,omitzero"`
+	Ref   string         `json:"ref,omitzero"` // "sha256:…"
+	Size  int            `json:"size,omitzero"`
+	Head  string         `json:"head,omitzero"`
 }
 
 // An Exchange is one HTTP request as sent and the answer as it came.
 type Exchange struct {
 	Method  string   `json:"method"`
-	URL     string   `json:"url"`              // as the flow wrote it
-	Mapped  string   `json:"mapped,omitempty"` // where a host mapping sent it
-	Sent    Message  `json:"sent"`
-	Got     *Message `json:"got,omitempty"`
-	Status  int      `json:"status,omitempty"`
-	Error   string   `json:"error,omitempty"`
+	URL     string   `json:"url"`             // as the flow wrote it
+	Mapped  string   `json:"mapped,omitzero"` // where a host mapping sent it
+	Sent    Message  `json:"sent,omitzero"`
+	Got     *Message `json:"got,omitzero"`
+	Status  int      `json:"status,omitzero"`
+	Error   string   `json:"error,omitzero"`
 	MS      float64  `json:"ms"`
-	Waited  float64  `json:"waited,omitempty"` // of it: until the first byte of the answer
-	Attempt int      `json:"attempt,omitempty"`
-	Purpose string   `json:"purpose,omitempty"` // "token" for a connection's own request; "" is the step's
-	Hops    []string `json:"hops,omitempty"`    // redirects followed
+	Waited  float64  `json:"waited,omitzero"` // of it: until the first byte of the answer
+	Attempt int      `json:"attempt,omitzero"`
+	Purpose string   `json:"purpose,omitzero"` // "token" for a connection's own request; "" is the step's
+	Hops    []string `json:"hops,omitzero"`    // redirects followed
 }
 
 // A Message is the headers and body of a request or a response.
 type Message struct {
-	Headers []Header `json:"headers,omitempty"`
-	Body    *Value   `json:"body,omitempty"` // JSON as it came; other text as a JSON string
-	Type    string   `json:"type,omitempty"` // the body's media type
-	Size    int      `json:"size,omitempty"`
+	Headers []Header `json:"headers,omitzero"`
+	Body    *Value   `json:"body,omitzero"` // JSON as it came; other text as a JSON string
+	Type    string   `json:"type,omitzero"` // the body's media type
+	Size    int      `json:"size,omitzero"`
 }
 
 // A Header is one header line.

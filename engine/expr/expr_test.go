@@ -140,7 +140,7 @@ func repeated(program string) string {
 	words := strings.Split(program, " ")
 	for i, w := range words {
 		if n, text, ok := strings.Cut(w, "*"); ok && text != "" {
-			if n, err := strconv.Atoi(n); err == nil {
+			if n, err := strconv.Atoi(n); err == nil && 0 <= n && n <= 100_000 {
 				words[i] = strings.Repeat(strings.ReplaceAll(text, "_", " "), n)
 			}
 		}
@@ -234,6 +234,19 @@ func TestACancelledContextStopsAProgram(t *testing.T) {
 	}
 }
 
+func TestAValueOfAnotherTypeIsAnErrorAndNoPanic(t *testing.T) {
+	s := &Scope{Config: map[string]any{"o": Object{{"a", 1}}, "n": int64(1)}}
+	for _, src := range []string{"config.o.a", "config.n.a", "config.n + 1", "config.o | keys"} {
+		p, err := Compile(src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, _, err := p.Run(t.Context(), nil, s); err == nil {
+			t.Errorf("%s gives %v", src, v)
+		}
+	}
+}
+
 func TestOneTemplateServesManyAtOnce(t *testing.T) {
 	x, err := Parse(`{{context.steps.Ahrefs.output.backlinks | map(select(.url | test("^https"))) | length}} {{config.max}}`)
 	if err != nil {
@@ -289,6 +302,9 @@ func TestBareTemplatesInABodyAreQuoted(t *testing.T) {
 		{`{"n": {{ {a: {b: 1}} }}, "m": {"k": {}}}`, `{"n": "{{ {a: {b: 1}} }}", "m": {"k": {}}}`},
 		{`{"n": {{config.n`, `{"n": {{config.n`},
 		{`{"a": "unclosed`, `{"a": "unclosed`},
+		{`{"t": "Bearer {{x | attr("token")}}", "n": {{y}}}`, `{"t": "Bearer {{x | attr(\"token\")}}", "n": "{{y}}"}`},
+		{`{"t": "{{x | attr(\"token\")}}", "k": {"m": {"n": 1}}}`, `{"t": "{{x | attr(\"token\")}}", "k": {"m": {"n": 1}}}`},
+		{`{"t": "\n{{ "a\\b" }}"}`, `{"t": "\n{{ \"a\\\\b\" }}"}`},
 	} {
 		if got := QuoteBare(c[0]); got != c[1] {
 			t.Errorf("%s\ngot  %s\nwant %s", c[0], got, c[1])

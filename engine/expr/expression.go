@@ -184,6 +184,11 @@ func compileError(err error, src string, a *analysis) *lexError {
 
 // run evaluates the expression once.
 func (e *expression) run(ctx context.Context, dot any, s *Scope) (v any, missing bool, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			v, missing, err = nil, false, fmt.Errorf("jq stopped: %v", r)
+		}
+	}()
 	switch {
 	case e.text != nil:
 		return *e.text, false, nil
@@ -191,11 +196,6 @@ func (e *expression) run(ctx context.Context, dot any, s *Scope) (v any, missing
 		v, err = e.path.eval(dot, s, e.need)
 		return v, v == nil, err
 	}
-	defer func() {
-		if r := recover(); r != nil {
-			v, missing, err = nil, false, fmt.Errorf("jq stopped: %v", r)
-		}
-	}()
 	if e.whole {
 		dot = s.context(e.need)
 	}
@@ -234,11 +234,14 @@ func (e *expression) explain(err error) error {
 	if err == errTime {
 		return &slowError{e.limit}
 	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err // the caller's own context
+	}
 	if h, ok := errors.AsType[*gojq.HaltError](err); ok {
 		if h.Value() == nil {
 			return errors.New("called halt, which ends nothing here; use empty for no result")
 		}
 		return fmt.Errorf("called halt_error: %s", gojq.Preview(h.Value()))
 	}
-	return err
+	return errors.New(err.Error()) // its text now: gojq makes it late, from values it would keep
 }

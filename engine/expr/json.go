@@ -10,6 +10,7 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -55,33 +56,64 @@ func Plain(v any) any {
 
 // Decode reads one JSON value: objects as map[string]any, of a key twice the
 // last. Bytes that are not UTF-8 become U+FFFD.
-func Decode(data []byte) (any, error) { return decode(data, false) }
+func Decode(data []byte) (any, error) {
+	v, _, err := decode(data, false)
+	return v, err
+}
+
+// DecodeUnique is [Decode], and tells whether each key of an object stands in it once.
+func DecodeUnique(data []byte) (v any, unique bool, err error) { return decode(data, false) }
 
 // DecodeOrdered is [Decode] with objects as [Object].
-func DecodeOrdered(data []byte) (any, error) { return decode(data, true) }
+func DecodeOrdered(data []byte) (any, error) {
+	v, _, err := decode(data, true)
+	return v, err
+}
 
-func decode(data []byte, ordered bool) (any, error) {
+func decode(data []byte, ordered bool) (v any, unique bool, err error) {
 	d := decoder{
 		dec: jsontext.NewDecoder(bytes.NewBuffer(data),
 			jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)),
 		ordered: ordered,
 	}
-	v, err := d.value(1)
+	v, err = d.value(1)
 	if err != nil {
-		return nil, jsonError(data, err)
+		return nil, false, jsonError(data, err)
 	}
 	if _, err := d.dec.ReadToken(); err != io.EOF {
 		if err == nil {
 			err = errors.New("more text after the JSON value")
 		}
-		return nil, jsonError(data, err)
+		return nil, false, jsonError(data, err)
 	}
-	return v, nil
+	return v, !d.twice, nil
 }
 
 type decoder struct {
 	dec     *jsontext.Decoder
 	ordered bool
+	twice   bool              // a key stood twice in an object
+	names   map[string]string // keys seen, as written: records repeat them
+}
+
+// name reads an object's key.
+func (d *decoder) name() (string, error) {
+	raw, err := d.dec.ReadValue()
+	if err != nil {
+		return "", err
+	}
+	if name, ok := d.names[string(raw)]; ok {
+		return name, nil
+	}
+	b, _ := jsontext.AppendUnquote(nil, raw) // its error is bad UTF-8, which it has mended
+	name := string(b)
+	if d.names == nil {
+		d.names = map[string]string{}
+	}
+	if len(d.names) < 1000 { // enough for records, too few to matter
+		d.names[string(raw)] = name
+	}
+	return name, nil
 }
 
 func (d *decoder) value(depth int) (any, error) {
@@ -111,14 +143,16 @@ func (d *decoder) value(depth int) (any, error) {
 		return d.object(depth)
 	}
 	m := map[string]any{}
-	for d.dec.PeekKind() != '}' {
-		k, err := d.dec.ReadToken()
+	for n := 1; d.dec.PeekKind() != '}'; n++ {
+		name, err := d.name()
 		if err != nil {
 			return nil, err
 		}
-		name := k.String()
 		if m[name], err = d.value(depth + 1); err != nil {
 			return nil, err
+		}
+		if len(m) < n {
+			d.twice = true
 		}
 	}
 	_, err = d.dec.ReadToken()
@@ -141,11 +175,10 @@ func (d *decoder) array(depth int) (any, error) {
 func (d *decoder) object(depth int) (any, error) {
 	o := Object{}
 	for d.dec.PeekKind() != '}' {
-		k, err := d.dec.ReadToken()
+		name, err := d.name()
 		if err != nil {
 			return nil, err
 		}
-		name := k.String()
 		v, err := d.value(depth + 1)
 		if err != nil {
 			return nil, err
@@ -179,8 +212,21 @@ func jsonError(data []byte, err error) error {
 // [Object] in order, nothing escaped for HTML. A number that JSON cannot write
 // (not a number, infinite) is null.
 func Encode(v any) ([]byte, error) {
-	return AppendJSON(nil, v)
+	scratch := buffers.Get().(*[]byte)
+	b, err := AppendJSON((*scratch)[:0], v)
+	var out []byte
+	if err == nil {
+		out = bytes.Clone(b)
+	}
+	if cap(b) <= 1<<20 {
+		*scratch = b
+		buffers.Put(scratch)
+	}
+	return out, err
 }
+
+// buffers are where values are written before their size is known.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // AppendJSON appends what [Encode] writes to dst.
 func AppendJSON(dst []byte, v any) ([]byte, error) {

@@ -77,6 +77,8 @@ func weigh(v any, depth int, left *int) error {
 				return err
 			}
 		}
+	default:
+		return fmt.Errorf("a Go %T is no JSON value", v)
 	}
 	if *left < 0 {
 		return errLarge

@@ -23,6 +23,9 @@ func Compile(program string, opts ...Option) (*Program, error) {
 // it was compiled [WithContextDot]. It must give one result; none, or null, is
 // missing. The error is an [*Error].
 func (p *Program) Run(ctx context.Context, dot any, s *Scope) (value any, missing bool, err error) {
+	if s == nil {
+		s = &Scope{}
+	}
 	value, missing, err = p.expr.run(ctx, dot, s)
 	if err != nil {
 		return nil, false, &Error{Part: brief(p.src), Line: 1, Column: 1, Text: err.Error(), Err: err}

@@ -16,9 +16,10 @@ func RenameStep(text, from, to string, opts ...Option) (out string, changed, sur
 	o := optionsOf(TemplateTime, opts)
 	var b strings.Builder
 	last, sure := 0, true
-	for i := nextOpening(text, 0); i < len(text); {
+	lastTag := strings.LastIndex(text, "%}")
+	for i := nextOpening(text, 0, lastTag); i < len(text); {
 		if text[i+1] == '%' {
-			i = nextOpening(text, i+2)
+			i = nextOpening(text, i+2, lastTag)
 			continue
 		}
 		_, end, bad := lex(text, i+2, true)
@@ -33,7 +34,7 @@ func RenameStep(text, from, to string, opts ...Option) (out string, changed, sur
 			b.WriteString(text[last:i+2] + part)
 			last = end
 		}
-		i = nextOpening(text, end+2)
+		i = nextOpening(text, end+2, lastTag)
 	}
 	if !changed {
 		return text, false, sure

@@ -6,7 +6,8 @@ import (
 )
 
 // Scope is what an expression sees. It is read, never changed, and is asked for
-// a step only when the expression names it.
+// a step only when the expression names it. A nil *Scope is an empty one. Its values
+// are such as [Decode] gives; an [Object] goes through [Plain] first.
 type Scope struct {
 	// Steps are the names of the steps that can be seen, for the expressions
 	// that look at all of them.

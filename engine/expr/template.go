@@ -29,8 +29,9 @@ func Parse(text string, opts ...Option) (*Template, error) {
 		return t, nil
 	}
 	o := optionsOf(TemplateTime, opts)
+	lastTag := strings.LastIndex(text, "%}")
 	for i := 0; i < len(text); {
-		j := nextOpening(text, i)
+		j := nextOpening(text, i, lastTag)
 		t.addText(i, j, text[i:j])
 		if j == len(text) {
 			break
@@ -45,13 +46,15 @@ func Parse(text string, opts ...Option) (*Template, error) {
 			return nil, err
 		}
 	}
+	t.joinText()
 	return t, nil
 }
 
-// nextOpening finds the next {{, or {% that has a %}.
-func nextOpening(text string, i int) int {
+// nextOpening finds the next {{ or {% from i on; lastTag is where the last %}
+// of the text stands, or -1.
+func nextOpening(text string, i, lastTag int) int {
 	for ; i+1 < len(text); i++ {
-		if text[i] == '{' && (text[i+1] == '{' || text[i+1] == '%' && isFieldOpening(text[i:])) {
+		if text[i] == '{' && (text[i+1] == '{' || text[i+1] == '%' && isFieldOpening(text[i:], lastTag > i)) {
 			return i
 		}
 	}
@@ -62,12 +65,20 @@ func (t *Template) addText(start, end int, text string) {
 	if start == end {
 		return
 	}
-	if n := len(t.parts); n > 0 && !t.parts[n-1].evaluated() { // "a{{"{{"}}b" is text in one piece
-		t.parts[n-1].end = end
-		t.parts[n-1].text += text
-		return
-	}
 	t.parts = append(t.parts, part{start: start, end: end, text: text})
+}
+
+// joinText makes one part of a template that is text alone, like {{"{{"}} and what
+// stands around it.
+func (t *Template) joinText() {
+	var b strings.Builder
+	for _, p := range t.parts {
+		if p.evaluated() {
+			return
+		}
+		b.WriteString(p.text)
+	}
+	t.parts = []part{{end: len(t.src), text: b.String()}}
 }
 
 // addExpression reads the {{ }} at start and returns where it ends.
@@ -95,9 +106,12 @@ func (t *Template) addExpression(start int, o *options) (int, error) {
 
 // isFieldOpening tells {% context … %} and its misspellings from a percent sign
 // after a bracket.
-func isFieldOpening(text string) bool {
-	word := strings.TrimLeft(text[2:], " \t\r\n-")
-	return word != "" && isLetter(word[0]) && (strings.Contains(text, "%}") || strings.HasPrefix(word, "context"))
+func isFieldOpening(text string, closes bool) bool {
+	i := 2
+	for i < len(text) && (isSpace(text[i]) || text[i] == '-') {
+		i++
+	}
+	return i < len(text) && isLetter(text[i]) && (closes || strings.HasPrefix(text[i:], "context"))
 }
 
 // addField reads the {% context NAME %} at start and returns where it ends.
@@ -202,6 +216,9 @@ func (t *Template) mixed(ctx context.Context, s *Scope) (string, error) {
 func (p *part) evaluated() bool { return p.expr != nil || p.field != nil }
 
 func (t *Template) evalPart(ctx context.Context, p *part, s *Scope) (any, bool, error) {
+	if s == nil {
+		s = &Scope{}
+	}
 	var v any
 	var missing bool
 	var err error

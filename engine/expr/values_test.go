@@ -33,6 +33,7 @@ func TestDecodeRefusesWhatIsNoJSON(t *testing.T) {
 		"1 2":                     "more text after the JSON value",
 		"{\n\"a\": x}":            "line 2, column 6",
 		`{"a" 1}`:                 "not JSON",
+		`{1: 2}`:                  "not JSON",
 		"nul":                     "not JSON",
 		`"a`:                      "not JSON",
 		strings.Repeat("[", 201):  "nests deeper than 200",

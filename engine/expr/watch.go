@@ -18,7 +18,7 @@ type watch struct {
 }
 
 // lookEvery is how many opcodes run between two looks.
-const lookEvery = 16
+const lookEvery = 32
 
 var closed = func() chan struct{} {
 	c := make(chan struct{})

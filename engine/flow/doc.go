@@ -7,6 +7,8 @@
 //
 // A [Document] is an open integration with its history. There is one way to change
 // it: an [Edit], whose Apply returns the edit that undoes it.
+// [Document.Listen] tells each change as a record; [Replay] makes the document again
+// from a [Document.Checkpoint] and the records since, with the same undo and redo.
 //
 // [Read] and [Write] are the file format. Writing is canonical: the same integration
 // always gives the same bytes, and reading a canonical file and writing it again

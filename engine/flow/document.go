@@ -1,5 +1,10 @@
 package flow
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
+
 // maxSteps is how many undo steps a document remembers.
 const maxSteps = 500
 
@@ -12,6 +17,7 @@ type Document struct {
 	rev, saved int // the revision at hand, and the one last saved
 	last       int // the highest revision given
 	changed    func()
+	log        func(record []byte)
 }
 
 // A step is an edit in the history and the revision that it leads to.
@@ -25,9 +31,19 @@ type step struct {
 // Open returns a document for the integration, which from now on is the document's.
 // It calls changed, which carries nothing, after every change.
 func Open(in *Integration, changed func()) *Document {
-	d := &Document{in: in, changed: changed}
+	d := &Document{in: in}
+	d.Listen(changed, nil)
 	d.number()
 	return d
+}
+
+// Listen sets who is told: changed after every change, and log of each record that
+// [Replay] needs to make the document again. Either may be nil.
+func (d *Document) Listen(changed func(), log func(record []byte)) {
+	if changed == nil {
+		changed = func() {}
+	}
+	d.changed, d.log = changed, log
 }
 
 // Integration returns the integration. The caller must not change it: for that there is Do.
@@ -38,9 +54,19 @@ func (d *Document) Snapshot() *Integration { return d.in.Clone() }
 
 // Do applies an edit and makes it undoable. An edit that changes nothing leaves no trace.
 func (d *Document) Do(e Edit) error {
+	written, unwritable := EncodeEdit(e)
+	if e == nil {
+		return unwritable
+	}
 	u, err := e.Apply(d.in)
 	if err != nil || u == nil {
 		return err
+	}
+	if unwritable != nil {
+		if _, err := u.Apply(d.in); err != nil {
+			panic("flow: an edit just done could not be undone: " + err.Error())
+		}
+		return unwritable
 	}
 	d.number()
 	typing := ""
@@ -57,17 +83,51 @@ func (d *Document) Do(e Edit) error {
 	}
 	d.last++
 	d.rev = d.last
+	if joins {
+		d.dropEmpty()
+	}
+	d.record("do", written)
 	d.changed()
 	return nil
 }
 
+// dropEmpty takes the last step away if what was typed came to nothing: the field holds
+// again what it held before.
+func (d *Document) dropEmpty() {
+	s := d.undo[len(d.undo)-1]
+	back, err := s.edit.Apply(d.in)
+	if err != nil {
+		return
+	}
+	if back != nil {
+		if _, err := back.Apply(d.in); err != nil {
+			panic("flow: an edit just undone could not be done again: " + err.Error())
+		}
+		return
+	}
+	d.undo = d.undo[:len(d.undo)-1]
+	d.rev = s.rev
+}
+
 // Undo takes back the last edit, if any.
-func (d *Document) Undo() { d.move(&d.undo, &d.redo) }
+func (d *Document) Undo() {
+	if d.move(&d.undo, &d.redo) {
+		d.record("undo", one)
+		d.changed()
+	}
+}
 
 // Redo does the last undone edit again, if any.
-func (d *Document) Redo() { d.move(&d.redo, &d.undo) }
+func (d *Document) Redo() {
+	if d.move(&d.redo, &d.undo) {
+		d.record("redo", one)
+		d.changed()
+	}
+}
 
-// UndoLabel and RedoLabel say what Undo and Redo would do; "" is nothing.
+var one = []byte("1")
+
+// UndoLabel says what Undo would do; "" is nothing.
 func (d *Document) UndoLabel() string { return top(d.undo) }
 
 // RedoLabel says what Redo would do; "" is nothing.
@@ -80,39 +140,54 @@ func top(steps []step) string {
 	return steps[len(steps)-1].label
 }
 
-func (d *Document) move(from, to *[]step) {
-	for len(*from) > 0 {
-		s := (*from)[len(*from)-1]
-		*from = (*from)[:len(*from)-1]
-		back, err := s.edit.Apply(d.in)
-		if err != nil {
-			panic("flow: the history does not fit the document: " + err.Error())
-		}
-		d.number()
-		rev := d.rev
-		d.rev = s.rev
-		if back != nil { // nil: typing that came to nothing
-			*to = append(*to, step{back, s.label, rev, ""})
-			d.changed()
-			return
-		}
+// move takes a step back or forth. A history that does not fit the document, which only
+// a damaged draft can hold, is dropped.
+func (d *Document) move(from, to *[]step) bool {
+	if len(*from) == 0 {
+		return false
 	}
+	s := (*from)[len(*from)-1]
+	back, err := s.edit.Apply(d.in)
+	if err != nil || back == nil {
+		*from = nil
+		return false
+	}
+	*from = (*from)[:len(*from)-1]
+	d.number()
+	*to = append(*to, step{back, s.label, d.rev, ""})
+	d.rev = s.rev
+	return true
 }
 
 // Saved marks the document as it is now as saved, and ends a run of typing.
-func (d *Document) Saved() { d.saved = d.rev }
+func (d *Document) Saved() {
+	if d.saved == d.rev {
+		return
+	}
+	d.saved = d.rev
+	d.record("saved", Of(Hash(Write(d.in))))
+}
 
 // Dirty reports whether the document differs from the one last saved.
 func (d *Document) Dirty() bool { return d.rev != d.saved }
 
+// Hash names the bytes of a file: "sha256:…".
+func Hash(b []byte) string {
+	sum := sha256.Sum256(b)
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
 // number gives a key to every node that has none. Keys are never given twice.
 func (d *Document) number() {
+	unnamed := false
 	for _, f := range d.in.Flows {
 		for n := range f.All {
-			if n.Key > d.keys.last {
-				d.keys.last = n.Key
-			}
+			d.keys.last = max(d.keys.last, n.Key)
+			unnamed = unnamed || n.Key == 0
 		}
+	}
+	if !unnamed {
+		return
 	}
 	for _, f := range d.in.Flows {
 		for n := range f.All {

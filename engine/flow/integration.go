@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -33,7 +34,7 @@ type Details struct {
 type Variable struct {
 	Name     string `json:"name"`
 	Type     string `json:"type"` // text, number, boolean, json
-	Default  Value  `json:"default,omitempty"`
+	Default  Value  `json:"default,omitzero"`
 	Required bool   `json:"required,omitzero"`
 	Doc      string `json:"doc,omitzero"`
 }
@@ -110,13 +111,8 @@ func (in *Integration) Clone() *Integration {
 	c := *in
 	c.Labels = slices.Clone(in.Labels)
 	c.Config = slices.Clone(in.Config)
-	c.Connections = slices.Clone(in.Connections)
-	if in.Providers != nil {
-		c.Providers = make(map[string]string, len(in.Providers))
-		for k, v := range in.Providers {
-			c.Providers[k] = v
-		}
-	}
+	c.Connections = cloneConnections(in.Connections)
+	c.Providers = maps.Clone(in.Providers)
 	c.Flows = make([]*Flow, len(in.Flows))
 	for i, f := range in.Flows {
 		c.Flows[i] = f.Clone()
@@ -135,10 +131,7 @@ func (n *Node) Clone() *Node {
 	c.Config = slices.Clone(n.Config)
 	c.Body = cloneNodes(n.Body)
 	c.Wires = cloneLegs(n.Wires)
-	if n.At != nil {
-		at := *n.At
-		c.At = &at
-	}
+	c.At = n.At.clone()
 	return &c
 }
 
@@ -157,6 +150,14 @@ func cloneLegs(ls []Leg) []Leg {
 	out := slices.Clone(ls)
 	for i := range out {
 		out[i].To = slices.Clone(out[i].To)
+	}
+	return out
+}
+
+func cloneConnections(cs []Connection) []Connection {
+	out := slices.Clone(cs)
+	for i := range out {
+		out[i].Hosts = slices.Clone(out[i].Hosts)
 	}
 	return out
 }

@@ -2,16 +2,17 @@ package flow
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 )
 
 // SetField changes the value of one field of a node. A nil Value removes it.
 type SetField struct {
-	Flow, Node, Field string
-	Value             Value
-	Typing            bool // a run of these in one field is one undo step
+	Flow   string `json:"flow"`
+	Node   string `json:"node"`
+	Field  string `json:"field"`
+	Value  Value  `json:"value,omitzero"`
+	Typing bool   `json:"typing,omitzero"` // a run of these in one field is one undo step
 }
 
 // Apply implements [Edit].
@@ -24,15 +25,17 @@ func (e SetField) Apply(in *Integration) (Edit, error) {
 	if same(old, e.Value) {
 		return nil, nil
 	}
-	if e.Value != nil && !e.Value.IsValid() {
-		return nil, fmt.Errorf("the value of %s in %s is no JSON", e.Field, e.Node)
+	if e.Value != nil {
+		if err := checkValue(e.Value); err != nil {
+			return nil, fmt.Errorf("the value of %s in %s %w", e.Field, e.Node, err)
+		}
 	}
 	// A field that goes or comes back must find its place among the others again.
 	var undo Edit = SetField{Flow: e.Flow, Node: e.Node, Field: e.Field, Value: old, Typing: e.Typing}
 	if e.Value == nil {
 		undo = SetConfig{e.Flow, e.Node, n.Config}
 	}
-	n.Config = n.Config.with(e.Field, e.Value)
+	n.Config = n.Config.with(e.Field, e.Value.Clone())
 	if len(n.Config) == 0 {
 		n.Config = nil
 	}
@@ -57,6 +60,9 @@ func (e SetConfig) Apply(in *Integration) (Edit, error) {
 	if slices.EqualFunc(n.Config, e.Config, func(a, b Setting) bool { return a.Name == b.Name && same(a.Value, b.Value) }) {
 		return nil, nil
 	}
+	if err := checkConfig(e.Config); err != nil {
+		return nil, fmt.Errorf("%s: %w", e.Node, err)
+	}
 	undo := SetConfig{e.Flow, e.Node, n.Config}
 	n.Config = slices.Clone(e.Config)
 	return undo, nil
@@ -67,7 +73,11 @@ func (e SetConfig) Label() string { return "Change the settings of " + e.Node }
 
 // RenameNode gives a node another name, in wires and groups too. It does not look into
 // settings: package refactor makes the batch that does.
-type RenameNode struct{ Flow, From, To string }
+type RenameNode struct {
+	Flow string `json:"flow"`
+	From string `json:"from"`
+	To   string `json:"to"`
+}
 
 // Apply implements [Edit].
 func (e RenameNode) Apply(in *Integration) (Edit, error) {
@@ -81,18 +91,27 @@ func (e RenameNode) Apply(in *Integration) (Edit, error) {
 	if err := f.CanRename(e.From, e.To); err != nil {
 		return nil, err
 	}
+	// Wires and groups may have named the new name before a node had it: then the way
+	// back must leave these as they are.
+	var undo Edit = RenameNode{e.Flow, e.To, e.From}
+	undo = f.without(&Node{Name: e.To}, undo)
 	n.Name = e.To
+	from := names{one: e.From}
 	for m := range f.All {
-		m.Wires = cloneLegs(m.Wires)
-		for _, l := range m.Wires {
-			rename(l.To, e.From, e.To)
+		if leads(m.Wires, from) {
+			m.Wires = cloneLegs(m.Wires)
+			for _, l := range m.Wires {
+				rename(l.To, e.From, e.To)
+			}
 		}
 	}
-	f.Groups = cloneGroups(f.Groups)
-	for _, g := range f.Groups {
-		rename(g.Nodes, e.From, e.To)
+	if groups(f.Groups, from) {
+		f.Groups = cloneGroups(f.Groups)
+		for _, g := range f.Groups {
+			rename(g.Nodes, e.From, e.To)
+		}
 	}
-	return RenameNode{e.Flow, e.To, e.From}, nil
+	return undo, nil
 }
 
 // CanRename says why a node may not have that name, in words for its author.
@@ -102,7 +121,7 @@ func (f *Flow) CanRename(from, to string) error {
 	}
 	for m := range f.All {
 		if m.Name != from && strings.EqualFold(m.Name, to) {
-			return fmt.Errorf("the name %q is already used in the flow %q", m.Name, f.Name)
+			return takenName(m.Name, f)
 		}
 	}
 	return nil
@@ -121,8 +140,9 @@ func (e RenameNode) Label() string { return "Rename " + e.From }
 
 // SetState changes what a node is besides its settings.
 type SetState struct {
-	Flow, Node string
-	State      State
+	Flow  string `json:"flow"`
+	Node  string `json:"node"`
+	State State  `json:"state"`
 }
 
 // State is what a node is besides its name, kind, settings and wires.
@@ -152,192 +172,3 @@ func (e SetState) Apply(in *Integration) (Edit, error) {
 
 // Label implements [Edit].
 func (e SetState) Label() string { return "Change " + e.Node }
-
-// SetNotes sets the notes that lie on a flow's board.
-type SetNotes struct {
-	Flow  string
-	Notes []Note
-}
-
-// Apply implements [Edit].
-func (e SetNotes) Apply(in *Integration) (Edit, error) {
-	f, err := in.find(e.Flow)
-	if err != nil || slices.Equal(f.Notes, e.Notes) {
-		return nil, err
-	}
-	undo := SetNotes{e.Flow, f.Notes}
-	f.Notes = slices.Clone(e.Notes)
-	return undo, nil
-}
-
-// Label implements [Edit].
-func (e SetNotes) Label() string { return "Change notes" }
-
-// SetGroups sets the groups of a flow.
-type SetGroups struct {
-	Flow   string
-	Groups []Group
-}
-
-// Apply implements [Edit].
-func (e SetGroups) Apply(in *Integration) (Edit, error) {
-	f, err := in.find(e.Flow)
-	if err != nil || reflect.DeepEqual(f.Groups, e.Groups) {
-		return nil, err
-	}
-	undo := SetGroups{e.Flow, f.Groups}
-	f.Groups = cloneGroups(e.Groups)
-	return undo, nil
-}
-
-// Label implements [Edit].
-func (e SetGroups) Label() string { return "Change groups" }
-
-// SetDetails changes what describes the integration.
-type SetDetails struct{ Details Details }
-
-// Apply implements [Edit].
-func (e SetDetails) Apply(in *Integration) (Edit, error) {
-	if reflect.DeepEqual(in.Details, e.Details) {
-		return nil, nil
-	}
-	undo := SetDetails{in.Details}
-	in.Details = e.Details
-	in.Labels = slices.Clone(e.Details.Labels)
-	return undo, nil
-}
-
-// Label implements [Edit].
-func (e SetDetails) Label() string { return "Change details" }
-
-// SetVariables sets the config variables.
-type SetVariables struct{ Variables []Variable }
-
-// Apply implements [Edit].
-func (e SetVariables) Apply(in *Integration) (Edit, error) {
-	if reflect.DeepEqual(in.Config, e.Variables) {
-		return nil, nil
-	}
-	undo := SetVariables{in.Config}
-	in.Config = slices.Clone(e.Variables)
-	return undo, nil
-}
-
-// Label implements [Edit].
-func (e SetVariables) Label() string { return "Change config variables" }
-
-// SetConnections sets the connections that the flows name.
-type SetConnections struct{ Connections []Connection }
-
-// Apply implements [Edit].
-func (e SetConnections) Apply(in *Integration) (Edit, error) {
-	if reflect.DeepEqual(in.Connections, e.Connections) {
-		return nil, nil
-	}
-	undo := SetConnections{in.Connections}
-	in.Connections = slices.Clone(e.Connections)
-	return undo, nil
-}
-
-// Label implements [Edit].
-func (e SetConnections) Label() string { return "Change connections" }
-
-// SetProviders sets the versions of the catalogue entries that the flows use.
-type SetProviders struct{ Providers map[string]string }
-
-// Apply implements [Edit].
-func (e SetProviders) Apply(in *Integration) (Edit, error) {
-	if reflect.DeepEqual(in.Providers, e.Providers) {
-		return nil, nil
-	}
-	undo := SetProviders{in.Providers}
-	in.Providers = e.Providers
-	return undo, nil
-}
-
-// Label implements [Edit].
-func (e SetProviders) Label() string { return "Change provider versions" }
-
-// AddFlow puts a flow into the integration, at the end if Index is negative.
-type AddFlow struct {
-	Index int
-	Flow  *Flow
-}
-
-// Apply implements [Edit].
-func (e AddFlow) Apply(in *Integration) (Edit, error) {
-	if err := in.canName(e.Flow.Name); err != nil {
-		return nil, err
-	}
-	i := e.Index
-	if i < 0 || i > len(in.Flows) {
-		i = len(in.Flows)
-	}
-	in.Flows = slices.Insert(slices.Clone(in.Flows), i, e.Flow.Clone())
-	return RemoveFlow{e.Flow.Name}, nil
-}
-
-func (in *Integration) canName(flow string) error {
-	switch {
-	case strings.TrimSpace(flow) == "":
-		return fmt.Errorf("a flow needs a name")
-	case in.Flow(flow) != nil:
-		return fmt.Errorf("there is already a flow %q", flow)
-	}
-	return nil
-}
-
-// Label implements [Edit].
-func (e AddFlow) Label() string { return "Add flow " + e.Flow.Name }
-
-// RemoveFlow takes a flow away.
-type RemoveFlow struct{ Name string }
-
-// Apply implements [Edit].
-func (e RemoveFlow) Apply(in *Integration) (Edit, error) {
-	f, err := in.find(e.Name)
-	if err != nil {
-		return nil, err
-	}
-	i := slices.Index(in.Flows, f)
-	in.Flows = slices.Delete(slices.Clone(in.Flows), i, i+1)
-	return AddFlow{i, f}, nil
-}
-
-// Label implements [Edit].
-func (e RemoveFlow) Label() string { return "Delete flow " + e.Name }
-
-// RenameFlow gives a flow another name.
-type RenameFlow struct{ From, To string }
-
-// Apply implements [Edit].
-func (e RenameFlow) Apply(in *Integration) (Edit, error) {
-	f, err := in.find(e.From)
-	if err != nil || e.From == e.To {
-		return nil, err
-	}
-	if err := in.canName(e.To); err != nil {
-		return nil, err
-	}
-	f.Name = e.To
-	return RenameFlow{e.To, e.From}, nil
-}
-
-// Label implements [Edit].
-func (e RenameFlow) Label() string { return "Rename flow " + e.From }
-
-// Replace puts another integration in the place of the whole document.
-type Replace struct{ With *Integration }
-
-// Apply implements [Edit].
-func (e Replace) Apply(in *Integration) (Edit, error) {
-	if string(Write(in)) == string(Write(e.With)) {
-		return nil, nil
-	}
-	old := *in
-	*in = *e.With.Clone()
-	return Replace{&old}, nil
-}
-
-// Label implements [Edit].
-func (e Replace) Label() string { return "Replace the integration" }

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"slices"
 
@@ -63,14 +64,20 @@ func (c Config) with(name string, v Value) Config {
 	return c
 }
 
-// Of returns v as a Value. It panics for what JSON cannot hold.
+// Of returns v as a Value; bytes that are no text become U+FFFD. It panics for what JSON
+// cannot hold.
 func Of(v any) Value {
-	b, err := json2.Marshal(v, json2.Deterministic(true))
+	b, err := json2.Marshal(v, json2.Deterministic(true), jsontext.AllowInvalidUTF8(true), json2.WithMarshalers(numbers))
 	if err != nil {
 		panic("flow: a value that is no JSON: " + err.Error())
 	}
 	return b
 }
+
+// numbers writes what Decode reads a number as: its text, as it stood.
+var numbers = json2.MarshalToFunc(func(e *jsontext.Encoder, n json.Number) error {
+	return e.WriteValue(jsontext.Value(cmp.Or(n, "0")))
+})
 
 // ConfigOf makes a config from pairs of a field's name and its value.
 func ConfigOf(pairs ...any) Config {

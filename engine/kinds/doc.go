@@ -18,7 +18,7 @@
 //	api          {"method": "GET|POST|PUT|PATCH|DELETE", "url": "https://echo.example.com/hello",
 //	              "headers": [{"name": "Accept", "value": "text/plain", "off": true}], "query": [{"name": "limit", "value": "10"}],
 //	              "bodyAs": "json|form|text|none", "body": {"any": "JSON; a text with bodyAs text"},
-//	              "timeout": 60, "responseAs": "auto|json|text|empty", "connection": "NAME"}
+//	              "timeout": 60, "responseAs": "auto|json|text|empty"}
 //	              ports: success, failure
 //	integration  {"provider": "ahrefs", "connection": "NAME", "action": "…", "fields": {"target": "{{…}}"}, "mapping": ".jq"}
 //	              ports: success, failure

@@ -95,10 +95,13 @@ func FormVar(p *map[string]any, f Field) Field {
 	return f
 }
 
-// ListVar binds rows to a slice of structs; row binds the fields of one of them.
+// ListVar binds rows to a slice of structs; row binds the fields of one of them. The
+// declaration of a row may be given as f.Row, made once; else it is asked of row.
 func ListVar[T any](p *[]T, f Field, row func(*T) []Field) Field {
 	f.Type = List
-	f.Row = row(new(T))
+	if f.Row == nil {
+		f.Row = row(new(T))
+	}
 	f.set = func(v any) error {
 		*p = nil
 		if v == nil {

@@ -6,36 +6,12 @@ import (
 	"strings"
 )
 
-// Evaluate returns the values with those evaluated that may hold templates: what [Load]
-// is given before a step. What is missing is left out. Lazy fields stay as typed, and
-// fields that are not shown are left out, so that no leftover of theirs can fail a step.
-func Evaluate(fields []Field, v Values, eval func(any) (value any, missing bool, err error)) (Values, error) {
-	out := make(Values, len(v))
-	for _, f := range fields {
-		val, ok := v[f.Name]
-		if !ok || !f.Shown(v, fields) {
-			continue
-		}
-		if f.Template && !f.Lazy {
-			got, missing, err := eval(val)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", f.Title(), err)
-			}
-			if missing {
-				continue
-			}
-			val = got
-		}
-		out[f.Name] = val
-	}
-	return out, nil
-}
-
 // Load stores evaluated values through the fields, defaults where there is none. A
 // required field without a value is an error, as is a value outside a field's limits.
 func Load(fields []Field, v Values) error {
-	for _, f := range fields {
-		shown := f.Shown(v, fields)
+	for i := range fields {
+		f := &fields[i]
+		shown := f.shown(v, fields, len(fields))
 		if !shown && twin(fields, f, v) {
 			continue
 		}
@@ -60,9 +36,9 @@ var errMissing = errors.New("a value is required, and there is none")
 
 // twin reports whether another field of the same name is the one shown: a setting can
 // be edited in two ways, such as a body as JSON or as text.
-func twin(fields []Field, f Field, v Values) bool {
-	for _, g := range fields {
-		if g.Name == f.Name && g.Shown(v, fields) {
+func twin(fields []Field, f *Field, v Values) bool {
+	for i := range fields {
+		if g := &fields[i]; g.Name == f.Name && g.shown(v, fields, len(fields)) {
 			return true
 		}
 	}

@@ -51,18 +51,23 @@ func Settings(fields []Field) string {
 	}
 	var b strings.Builder
 	b.WriteString("\n## Settings\n")
-	table(&b, fields)
+	tables(&b, fields)
+	return b.String()
+}
+
+// tables writes the fields, then those of each list among them.
+func tables(b *strings.Builder, fields []Field) {
+	table(b, fields)
 	for _, f := range fields {
 		if f.Row != nil {
 			noun := f.RowNoun
 			if noun == "" {
 				noun = "row"
 			}
-			fmt.Fprintf(&b, "\n### %s: each %s\n", f.Title(), noun)
-			table(&b, f.Row)
+			fmt.Fprintf(b, "\n### %s: each %s\n", f.Title(), strings.ToLower(noun))
+			tables(b, f.Row)
 		}
 	}
-	return b.String()
 }
 
 func table(b *strings.Builder, fields []Field) {

@@ -47,8 +47,14 @@ func ObjectSchema(fields []Field) map[string]any {
 
 // schema is the condition; a setting that is left out has its default.
 func (w *When) schema(siblings []Field) map[string]any {
-	s := map[string]any{"properties": map[string]any{w.Field: map[string]any{"enum": anys(w.Is)}}}
 	i := slices.IndexFunc(siblings, func(f Field) bool { return f.Name == w.Field })
+	is := anys(w.Is)
+	if i >= 0 && siblings[i].Type == Boolean {
+		for j := range is {
+			is[j] = is[j] == "true"
+		}
+	}
+	s := map[string]any{"properties": map[string]any{w.Field: map[string]any{"enum": is}}}
 	if i < 0 || !slices.Contains(w.Is, ToText(siblings[i].Default)) {
 		s["required"] = []any{w.Field}
 	}

@@ -115,13 +115,14 @@ type Field struct {
 	Options     []Option `json:"options,omitempty"`
 	Min         *float64 `json:"min,omitempty"` // of a Number, a Duration in seconds, the rows of a List
 	Max         *float64 `json:"max,omitempty"`
-	Unit        string   `json:"unit,omitempty"`    // of a Number: "seconds"
-	Source      string   `json:"source,omitempty"`  // the statement that asks for the rule: "R69"
-	Lines       int      `json:"lines,omitempty"`   // height of a text in lines; 0 and 1 are one line
-	Row         []Field  `json:"row,omitempty"`     // of a List
-	RowNoun     string   `json:"rowNoun,omitempty"` // "header": the button reads Add header
-	Tab         string   `json:"tab,omitempty"`     // the panel's tab; "" is General Settings
-	When        *When    `json:"when,omitempty"`    // shown and used only then
+	Unit        string   `json:"unit,omitempty"`      // of a Number: "seconds"
+	Source      string   `json:"source,omitempty"`    // the statement that asks for the rule: "R69"
+	OnContext   bool     `json:"onContext,omitempty"` // of a Program: its . is the context
+	Lines       int      `json:"lines,omitempty"`     // height of a text in lines; 0 and 1 are one line
+	Row         []Field  `json:"row,omitempty"`       // of a List
+	RowNoun     string   `json:"rowNoun,omitempty"`   // "header": the button reads Add header
+	Tab         string   `json:"tab,omitempty"`       // the panel's tab; "" is General Settings
+	When        *When    `json:"when,omitempty"`      // shown and used only then
 
 	Narrow bool `json:"narrow,omitempty"` // in a row: shares a line with its narrow neighbours
 
@@ -163,12 +164,13 @@ func (f Field) Shown(v Values, siblings []Field) bool {
 	return f.shown(v, siblings, len(siblings))
 }
 
-func (f Field) shown(v Values, siblings []Field, depth int) bool {
+func (f *Field) shown(v Values, siblings []Field, depth int) bool {
 	if f.When == nil {
 		return true
 	}
 	is := v[f.When.Field]
-	for _, s := range siblings {
+	for i := range siblings {
+		s := &siblings[i]
 		if s.Name != f.When.Field {
 			continue
 		}

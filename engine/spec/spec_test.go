@@ -22,13 +22,13 @@ func (h *header) fields() []Field {
 
 // A call has a field of each type.
 type call struct {
-	method, url, text string
-	headers           []header
-	body              any
-	extra             map[string]any
-	tries             float64
-	wait              time.Duration
-	quiet             bool
+	method, url string
+	headers     []header
+	body        any
+	extra       map[string]any
+	tries       float64
+	wait        time.Duration
+	quiet       bool
 }
 
 func (c *call) fields(Around) []Field {
@@ -119,21 +119,6 @@ func TestLoadRefusesWhatATemplateMadeWrong(t *testing.T) {
 		if err == nil || err.Error() != c.want {
 			t.Errorf("%s\n got %v\nwant %s", c.config, err, c.want)
 		}
-	}
-}
-
-func TestEvaluateTouchesOnlyWhatMayHoldTemplates(t *testing.T) {
-	v := decode(t, `{"url": "{{u}}", "quiet": "{{q}}", "body": "{{hidden}}", "tries": "{{gone}}", "other": 1}`)
-	var asked []any
-	out, err := Evaluate(new(call).fields(Around{}), v, func(v any) (any, bool, error) {
-		asked = append(asked, v)
-		return "done", v == "{{gone}}", nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := compact(out), `{"quiet":"{{q}}","url":"done"}`; got != want || len(asked) != 2 {
-		t.Errorf("got %s after asking %v, want %s", got, asked, want)
 	}
 }
 

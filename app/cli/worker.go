@@ -1,0 +1,29 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"flowbench/engine"
+	"flowbench/engine/flow"
+	"flowbench/engine/worker"
+)
+
+// worker is the child process of the window: it runs flows that it is sent.
+func (c *command) worker() *cobra.Command {
+	return &cobra.Command{
+		Use:    "worker",
+		Short:  "Run the flows that a window sends over stdin",
+		Hidden: true,
+		Args:   cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return worker.Serve(c.in, c.out, worker.Options{Job: func(o worker.Order) (engine.Job, error) {
+				in, err := flow.Read(o.Integration)
+				if err != nil {
+					return engine.Job{}, err
+				}
+				j, _, err := job(o, in)
+				return j, err
+			}})
+		},
+	}
+}

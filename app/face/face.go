@@ -1,0 +1,125 @@
+// Package face says how nodes look: what stands on a card follows from the kind's
+// declaration, the catalogue and the node's own settings. The board, the panel, the
+// Assets panel and every picture ask here, so that a node looks the same everywhere.
+package face
+
+import (
+	"image/color"
+	"strconv"
+
+	"flowbench/canvas/draw"
+	"flowbench/canvas/show"
+	"flowbench/engine/catalog"
+	"flowbench/engine/flow"
+	"flowbench/engine/spec"
+)
+
+// Faces knows the kinds and providers there are.
+type Faces struct {
+	kinds   map[string]spec.Kind
+	catalog *catalog.Catalog
+}
+
+// New makes faces of kinds and providers.
+func New(kinds []spec.Kind, c *catalog.Catalog) *Faces {
+	f := &Faces{kinds: map[string]spec.Kind{}, catalog: c}
+	for _, k := range kinds {
+		f.kinds[k.ID] = k
+	}
+	return f
+}
+
+// Kind describes a kind; ok is false where there is none of that id.
+func (f *Faces) Kind(id string) (k spec.Kind, ok bool) {
+	k, ok = f.kinds[id]
+	return k, ok
+}
+
+// Around is what the declarations may look at when they describe a node of a flow.
+func Around(fl *flow.Flow, n *flow.Node) spec.Around {
+	a := spec.Around{Name: n.Name, Values: n.Config.Map()}
+	if s := fl.Start(); s != nil {
+		a.Start = s.Config.Map()
+	}
+	return a
+}
+
+// Describe returns how the nodes of a flow look, in a light.
+func (f *Faces) Describe(fl *flow.Flow, t *draw.Theme) show.Describe {
+	var start spec.Values
+	if s := fl.Start(); s != nil {
+		start = s.Config.Map()
+	}
+	return func(n *flow.Node) show.Look {
+		k, known := f.kinds[n.Kind]
+		if !known {
+			l := show.Look{Line: "unknown kind " + n.Kind, Sign: draw.Sign{Icon: "help"}}
+			for _, leg := range n.Wires {
+				l.Ports = append(l.Ports, draw.Port{Name: leg.Port, Label: leg.Port, Style: draw.Branch})
+			}
+			return l
+		}
+		l := show.Kind(&k, spec.Around{Name: n.Name, Values: n.Config.Map(), Start: start})
+		if l.Line == "" {
+			l.Line = k.Title
+		}
+		l.Sign = f.Sign(n, t)
+		return l
+	}
+}
+
+// Scene returns a whole flow as it is drawn, for pictures. The nodes need their keys: the
+// flow has to be of an open document.
+func (f *Faces) Scene(fl *flow.Flow, t *draw.Theme) *draw.Scene {
+	return draw.NewScene(show.Flow(fl, f.Describe(fl, t), nil).Content)
+}
+
+// Sign is what stands on the node's tile.
+func (f *Faces) Sign(n *flow.Node, t *draw.Theme) draw.Sign {
+	if p := f.Provider(n); p != nil {
+		return ProviderSign(p, t)
+	}
+	k, known := f.kinds[n.Kind]
+	if !known {
+		return draw.Sign{Icon: "help"}
+	}
+	return KindSign(k)
+}
+
+// KindSign is the sign of a kind.
+func KindSign(k spec.Kind) draw.Sign {
+	return draw.Sign{Icon: k.Icon, Tint: draw.TintOf(string(k.Group))}
+}
+
+// ProviderSign is the sign of a provider.
+func ProviderSign(p *catalog.Provider, t *draw.Theme) draw.Sign {
+	hex := p.Tile.Light
+	if t.Dark {
+		hex = p.Tile.Dark
+	}
+	s := draw.Sign{Letter: p.Tile.Letter, Tint: draw.ConnectTint}
+	if v, err := strconv.ParseUint(hex[min(1, len(hex)):], 16, 32); err == nil {
+		s.Color = color.NRGBA{uint8(v >> 16), uint8(v >> 8), uint8(v), 255}
+	}
+	return s
+}
+
+// Provider is the service of an Integration node, or nil.
+func (f *Faces) Provider(n *flow.Node) *catalog.Provider {
+	if id := n.Config.Text("provider"); id != "" && n.Kind == "integration" && f.catalog != nil {
+		return f.catalog.Provider(id)
+	}
+	return nil
+}
+
+// What says what a node is: "Integration · Ahrefs".
+func (f *Faces) What(n *flow.Node) string {
+	k, known := f.kinds[n.Kind]
+	if !known {
+		return "Unknown kind " + n.Kind
+	}
+	if p := f.Provider(n); p != nil {
+		return k.Title + " · " + p.Title
+	}
+	return k.Title
+}

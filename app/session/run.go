@@ -1,0 +1,223 @@
+package session
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+	"sync"
+	"time"
+
+	json2 "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"flowbench/engine"
+	"flowbench/engine/event"
+	"flowbench/engine/flow"
+	"flowbench/engine/spec"
+	"flowbench/engine/worker"
+	"flowbench/store"
+)
+
+// An Env is the environment that a flow is run in.
+type Env struct {
+	worker.Environment
+	SandboxAt string            // the address of the sandbox server
+	Hosts     map[string]string // mappings beside those that the session remembers, which win
+	Settings  jsontext.Value    // whatever the worker is told besides
+}
+
+// A Run is one execution of a flow, as far as its events have come.
+type Run struct {
+	ID      string
+	Flow    string
+	Env     string
+	Inputs  map[string]any
+	Started time.Time
+
+	view   engine.View
+	events []event.Event
+	kept   bool
+	keep   error
+	cancel context.CancelFunc
+
+	mu    sync.Mutex
+	blobs map[string][]byte
+}
+
+// Events returns what has happened so far.
+func (r *Run) Events() []event.Event { return r.events }
+
+// View is what the events say so far.
+func (r *Run) View() *engine.View { return &r.view }
+
+// Running reports whether the run has not ended.
+func (r *Run) Running() bool { return r.view.Status == "" }
+
+// Kept reports whether the run is in the history; the error says why it could not be kept.
+func (r *Run) Kept() (bool, error) { return r.kept, r.keep }
+
+// Blob returns a large value of this run.
+func (r *Run) Blob(ref string) ([]byte, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	b, ok := r.blobs[ref]
+	return b, ok
+}
+
+// A Mark is what the board shows on a node: over all items, where it stands in a body.
+type Mark struct {
+	Running bool
+	Status  event.Status // "" before it has ended; failed wins over the rest
+	Times   int          // how often it has ended
+	Records *int         // of the last time
+	Text    string       // of the failure
+}
+
+// Marks returns the marks of the run by node name.
+func (r *Run) Marks() map[string]Mark {
+	out := make(map[string]Mark, len(r.view.Steps))
+	for _, s := range r.view.Steps {
+		name := s.Path[strings.LastIndexByte(s.Path, '/')+1:]
+		m := out[name]
+		m.Running = m.Running || s.Running
+		if s.Status != "" {
+			m.Times++
+			m.Records = s.Records
+			if m.Status == "" || m.Status == event.Skipped || s.Status == event.Failed {
+				m.Status = s.Status
+			}
+		}
+		if s.Error != nil && m.Text == "" {
+			m.Text = s.Error.Message
+		}
+		out[name] = m
+	}
+	return out
+}
+
+// OnRun adds a listener, called after each batch of a run's events.
+func (s *Session) OnRun(f func(*Run)) { s.onRun = append(s.onRun, f) }
+
+func (s *Session) tellRun(r *Run) {
+	for _, f := range s.onRun {
+		f(r)
+	}
+}
+
+// Current returns the run that goes on or ended last, or nil.
+func (s *Session) Current() *Run { return s.run }
+
+// CancelRun ends the current run, if one goes on.
+func (s *Session) CancelRun() {
+	if s.run != nil {
+		s.run.cancel()
+	}
+}
+
+// ErrProblems says that errors in the flow hold a run back.
+var ErrProblems = errors.New("the flow has errors: mend them first")
+
+// Run starts a flow of the document as it is now, and remembers the inputs. Its events
+// come by way of Wake; when it has ended it is kept in the history.
+func (s *Session) Run(flowName string, given map[string]any, env Env) (*Run, error) {
+	f := s.Integration().Flow(flowName)
+	switch {
+	case s.lib.Runner == nil:
+		return nil, errors.New("nothing can be run here")
+	case f == nil:
+		return nil, fmt.Errorf("there is no flow %q", flowName)
+	case s.run != nil && s.run.Running():
+		return nil, errors.New("a run is going on: wait for its end, or cancel it")
+	}
+	for _, p := range s.Problems() {
+		if p.Severity == spec.Error && (p.Path.Flow == "" || p.Path.Flow == flowName) {
+			return nil, ErrProblems
+		}
+	}
+	mapped, err := s.Hosts(env.Name)
+	if err != nil {
+		return nil, err
+	}
+	all := maps.Clone(env.Hosts)
+	if all == nil {
+		all = map[string]string{}
+	}
+	maps.Copy(all, mapped)
+	if err := s.rememberInputs(flowName, given); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &Run{ID: store.NewID(), Flow: flowName, Env: env.Name, Inputs: given, Started: s.lib.now(), cancel: cancel, blobs: map[string][]byte{}}
+	order := worker.Order{Integration: flow.Write(s.Integration()), Flow: flowName, Env: env.Environment, Hosts: all, Sandbox: env.SandboxAt,
+		Settings: env.Settings, Run: r.ID, Trigger: "manual", At: r.Started, Inputs: flow.Of(given)}
+	s.run = r
+	s.tellRun(r)
+	go s.drive(ctx, r, order)
+	return r, nil
+}
+
+// drive runs the order to its end. It is the run's own goroutine.
+func (s *Session) drive(ctx context.Context, r *Run, order worker.Order) {
+	defer r.cancel()
+	sink := &recorder{run: r, inbox: &inbox[event.Event]{wake: s.lib.Wake, handle: func(batch []event.Event) {
+		for _, e := range batch {
+			r.events = append(r.events, e)
+			r.view.Fold(e)
+		}
+		s.tellRun(r)
+	}}}
+	out := s.lib.Runner.Run(ctx, order, sink)
+	err := sink.keep(s.lib.Store, s.entry.ID, out)
+	s.lib.Wake(func() {
+		if r.kept, r.keep = err == nil, err; err != nil {
+			s.lib.Notice(fmt.Sprintf("The run could not be kept in the history: %v", err))
+		}
+		s.tellRun(r)
+	})
+}
+
+// A recorder is the sink of a run: it hands events on, and writes them down for the history.
+type recorder struct {
+	run   *Run
+	inbox *inbox[event.Event]
+	lines bytes.Buffer
+	bad   error
+}
+
+// Event implements [engine.Sink].
+func (s *recorder) Event(e event.Event) {
+	if err := json2.MarshalWrite(&s.lines, e, json2.Deterministic(true)); err != nil {
+		s.bad = errors.Join(s.bad, err)
+	}
+	s.lines.WriteByte('\n')
+	s.inbox.put(e)
+}
+
+// Blob implements [engine.Sink].
+func (s *recorder) Blob(hash string, data []byte) {
+	s.run.mu.Lock()
+	defer s.run.mu.Unlock()
+	s.run.blobs[hash] = data
+}
+
+// Summary is what the history's list says of a run beside its status.
+type Summary struct {
+	Env     string  `json:"env,omitzero"`
+	MS      float64 `json:"ms,omitzero"`
+	Message string  `json:"message,omitzero"` // of the failure
+}
+
+func (s *recorder) keep(to *store.Store, integration string, out engine.Outcome) error {
+	sum := Summary{Env: s.run.Env, MS: out.MS}
+	if out.Error != nil {
+		sum.Message = out.Error.Message
+	}
+	s.run.mu.Lock()
+	blobs := maps.Clone(s.run.blobs)
+	s.run.mu.Unlock()
+	header := store.Run{ID: s.run.ID, Flow: s.run.Flow, Started: s.run.Started, Status: string(out.Status), Info: flow.Of(sum)}
+	return errors.Join(s.bad, to.PutRun(integration, header, s.lines.Bytes(), blobs))
+}

@@ -1,0 +1,145 @@
+package session
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"flowbench/engine/flow"
+	"flowbench/engine/spec"
+)
+
+// A Session is an open integration.
+type Session struct {
+	lib   *Library
+	entry Entry
+	doc   *flow.Document
+	draft *autosave
+
+	records  int  // since the draft's last snapshot
+	based    bool // the draft has a snapshot that the next record follows
+	conflict *Conflict
+	notices  []string
+
+	problems []spec.Problem
+	checked  bool // the problems are those of the document as it is
+
+	run      *Run
+	onChange []func()
+	onRun    []func(*Run)
+}
+
+// ID is the id of the session's entry in the library.
+func (s *Session) ID() string { return s.entry.ID }
+
+// Entry returns the session's entry in the library.
+func (s *Session) Entry() Entry { return s.entry }
+
+// Integration returns the document. The caller must not change it: for that there is Do.
+func (s *Session) Integration() *flow.Integration { return s.doc.Integration() }
+
+// Do applies an edit.
+func (s *Session) Do(e flow.Edit) error { return s.doc.Do(e) }
+
+// Undo takes back the last edit, if any.
+func (s *Session) Undo() { s.doc.Undo() }
+
+// Redo does the last undone edit again, if any.
+func (s *Session) Redo() { s.doc.Redo() }
+
+// UndoLabel says what Undo would do; "" is nothing.
+func (s *Session) UndoLabel() string { return s.doc.UndoLabel() }
+
+// RedoLabel says what Redo would do; "" is nothing.
+func (s *Session) RedoLabel() string { return s.doc.RedoLabel() }
+
+// Dirty reports whether there are changes that were not saved.
+func (s *Session) Dirty() bool { return s.doc.Dirty() }
+
+// Title is what the window's title says of the integration.
+func (s *Session) Title() string {
+	title := s.Integration().Name
+	if title == "" {
+		title = "Untitled"
+	}
+	if s.entry.Path != "" {
+		title += " (" + filepath.Base(s.entry.Path) + ")"
+	}
+	if s.Dirty() {
+		title = "• " + title
+	}
+	return title
+}
+
+// Problems returns what is wrong with the document as it is.
+func (s *Session) Problems() []spec.Problem {
+	if !s.checked {
+		s.problems, s.checked = s.lib.Check(s.Integration()), true
+	}
+	return s.problems
+}
+
+// Recheck forgets the problems found: what they depend on besides the document changed.
+func (s *Session) Recheck() {
+	s.checked = false
+	s.tell()
+}
+
+// Notices returns what a person must know of how the integration was opened, once.
+func (s *Session) Notices() []string {
+	n := s.notices
+	s.notices = nil
+	return n
+}
+
+func (s *Session) notice(format string, args ...any) {
+	s.notices = append(s.notices, fmt.Sprintf(format, args...))
+}
+
+// OnChange adds a listener, called after each change of the document, of what is saved
+// and of the problems. It carries nothing: listeners look again.
+func (s *Session) OnChange(f func()) { s.onChange = append(s.onChange, f) }
+
+func (s *Session) tell() {
+	for _, f := range s.onChange {
+		f()
+	}
+}
+
+func (s *Session) changed() {
+	s.checked = false
+	s.tell()
+}
+
+// snapshotEvery is how many records a draft has before it begins anew.
+const snapshotEvery = 100
+
+// record takes each change of the document to the draft.
+func (s *Session) record(rec []byte) {
+	if s.records++; !s.based || s.records > snapshotEvery {
+		s.draft.snapshot(s.doc.Checkpoint())
+		s.based, s.records = true, 0
+		return
+	}
+	s.draft.add(rec)
+}
+
+// Flush writes the draft now, as when the window loses its focus.
+func (s *Session) Flush() error { return s.draft.flush() }
+
+// Close ends the session: its run is cancelled, its draft written. What was not saved is
+// there when the entry is opened again.
+func (s *Session) Close() error {
+	if s.lib.open[s.entry.ID] != s {
+		return nil // it is closed
+	}
+	delete(s.lib.open, s.entry.ID)
+	s.CancelRun()
+	err := s.draft.close()
+	if name := s.Integration().Name; name != "" && name != s.entry.Name {
+		s.entry.Name = name
+		if uerr := s.lib.update(s.entry.ID, func(e *Entry) { e.Name = name }); err == nil {
+			err = uerr
+		}
+	}
+	return err
+}

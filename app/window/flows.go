@@ -1,0 +1,78 @@
+package window
+
+import (
+	"strconv"
+	"strings"
+
+	"flowbench/app/dialogs"
+	"flowbench/canvas/show"
+	"flowbench/engine/flow"
+	"flowbench/engine/refactor"
+
+	"flowbench/app/look"
+)
+
+// addFlow adds a flow to the integration.
+func (w *Window) addFlow() {
+	if w.s == nil {
+		return
+	}
+	in := w.s.Integration()
+	name := "Flow " + strconv.Itoa(len(in.Flows)+1)
+	dialogs.Prompt(w.win.Canvas(), "Add a flow", "Name", name, "Add flow", w.flowName(""), func(name string) {
+		if w.Do(flow.AddFlow{Index: -1, Flow: refactor.NewFlow(strings.TrimSpace(name))}) == nil {
+			w.showFlowAt(len(in.Flows) - 1)
+		}
+	})
+}
+
+// flowName checks the name of a flow while it is typed.
+func (w *Window) flowName(now string) func(string) string {
+	return func(name string) string {
+		name = strings.TrimSpace(name)
+		switch {
+		case name == "":
+			return "Give it a name."
+		case name != now && w.s.Integration().Flow(name) != nil:
+			return "There is already a flow of this name."
+		}
+		return ""
+	}
+}
+
+func (w *Window) renameFlow() {
+	if w.shown() == nil {
+		return
+	}
+	now := w.flow
+	dialogs.Prompt(w.win.Canvas(), "Rename the flow", "Name", now, "Rename", w.flowName(now), func(name string) {
+		name = strings.TrimSpace(name)
+		w.flow = name
+		if w.Do(flow.RenameFlow{From: now, To: name}) != nil {
+			w.flow = now
+		}
+		w.refresh()
+	})
+}
+
+func (w *Window) deleteFlow() {
+	if w.shown() == nil {
+		return
+	}
+	if len(w.s.Integration().Flows) == 1 {
+		w.toast("An integration has at least one flow.")
+		return
+	}
+	name := w.flow
+	dialogs.Confirm(w.win.Canvas(), "Delete the flow", "“"+name+"” and its nodes are deleted. Undo brings them back.", "Delete flow", true, func() {
+		w.Do(flow.RemoveFlow{Name: name})
+	})
+}
+
+// arrange places all nodes anew.
+func (w *Window) arrange() {
+	if fl := w.shown(); fl != nil {
+		w.Do(show.Arrange(fl, w.faces.Describe(fl, look.Colours())))
+		w.board.Fit()
+	}
+}

@@ -1,0 +1,243 @@
+package window
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"flowbench/app/dialogs"
+	"flowbench/app/look"
+	"flowbench/engine/kinds"
+)
+
+func key(name fyne.KeyName, mods ...fyne.KeyModifier) *desktop.CustomShortcut {
+	s := &desktop.CustomShortcut{KeyName: name, Modifier: fyne.KeyModifierShortcutDefault}
+	for _, m := range mods {
+		s.Modifier |= m
+	}
+	return s
+}
+
+const shift = fyne.KeyModifierShift
+
+func item(label string, s fyne.Shortcut, do func()) *fyne.MenuItem {
+	it := fyne.NewMenuItem(label, do)
+	it.Shortcut = s
+	return it
+}
+
+// menu is the window's menu bar. Its shortcuts win over the widget that has the focus, so
+// what an entry understands too is handed on to it.
+func (w *Window) menu() *fyne.MainMenu {
+	sep := fyne.NewMenuItemSeparator
+	recent := fyne.NewMenuItem("Open Recent", nil)
+	recent.ChildMenu = fyne.NewMenu("")
+	for i, path := range w.library.Recent() {
+		if i == 10 {
+			break
+		}
+		recent.ChildMenu.Items = append(recent.ChildMenu.Items, fyne.NewMenuItem(path, func() { w.openPath(path) }))
+	}
+	recent.Disabled = len(recent.ChildMenu.Items) == 0
+	file := fyne.NewMenu("File",
+		item("Add Integration…", key(fyne.KeyN), w.newIntegration),
+		item("Open File…", key(fyne.KeyO), w.openFile),
+		recent, sep(),
+		item("Save", key(fyne.KeyS), w.save),
+		item("Save As File…", key(fyne.KeyS, shift), w.saveAs), sep(),
+		item("Export JSON…", key(fyne.KeyE, shift), w.export),
+		fyne.NewMenuItem("Copy JSON to Clipboard", w.exportClipboard),
+		item("Import JSON from File…", key(fyne.KeyI, shift), w.importFile),
+		fyne.NewMenuItem("Import JSON from Clipboard", w.importClipboard), sep(),
+		item("Start Page", key(fyne.KeyH, shift), w.home),
+		quit(w.close),
+	)
+	undo, redo := "Undo", "Redo"
+	if w.s != nil {
+		if l := w.s.UndoLabel(); l != "" {
+			undo += " " + l
+		}
+		if l := w.s.RedoLabel(); l != "" {
+			redo += " " + l
+		}
+	}
+	edit := fyne.NewMenu("Edit",
+		item(undo, &fyne.ShortcutUndo{}, w.undo),
+		item(redo, &fyne.ShortcutRedo{}, w.redo), sep(),
+		item("Duplicate", key(fyne.KeyD), w.duplicate),
+		fyne.NewMenuItem("Delete", func() { w.board.Delete() }),
+		item("Select All", &fyne.ShortcutSelectAll{}, w.selectAll), sep(),
+		fyne.NewMenuItem("Rename Node", w.renameNode),
+	)
+	flowMenu := fyne.NewMenu("Flow",
+		item("Run Flow", key(fyne.KeyReturn), w.run),
+		item("Stop", key(fyne.KeyPeriod), w.stop),
+		fyne.NewMenuItem("Problems…", w.problemsByKey), sep(),
+		item("Environment…", key(fyne.KeyE), w.chooseEnv),
+		fyne.NewMenuItem("Host Mappings…", w.mappings), sep(),
+		fyne.NewMenuItem("Add Flow…", w.addFlow),
+		fyne.NewMenuItem("Rename Flow…", w.renameFlow),
+		fyne.NewMenuItem("Delete Flow…", w.deleteFlow),
+	)
+	theme := fyne.NewMenuItem("Theme", nil)
+	theme.ChildMenu = fyne.NewMenu("")
+	for _, m := range []struct {
+		label string
+		mode  look.Mode
+	}{{"As the System", look.System}, {"Light", look.Light}, {"Dark", look.Dark}} {
+		it := fyne.NewMenuItem(m.label, func() { w.setTheme(m.mode) })
+		it.Checked = w.view.Theme == string(m.mode)
+		theme.ChildMenu.Items = append(theme.ChildMenu.Items, it)
+	}
+	view := fyne.NewMenu("View",
+		item("Assets", key(fyne.Key1), func() { w.toggle(&w.dock.HideLeft) }),
+		item("Debug Window", key(fyne.Key2), func() { w.toggle(&w.dock.HideBelow) }),
+		item("Properties", key(fyne.Key3), func() { w.toggle(&w.dock.HideRight) }), sep(),
+		item("Search Assets", key(fyne.KeyF), w.searchAssets),
+		item("Show Whole Flow", key(fyne.Key0), w.board.Fit),
+		fyne.NewMenuItem("Zoom to 100 %", func() { w.board.ZoomTo(1) }),
+		fyne.NewMenuItem("Auto Arrange", w.arrange), sep(),
+		theme,
+	)
+	help := fyne.NewMenu("Help",
+		fyne.NewMenuItem("Help on the Selected Node", w.help),
+		fyne.NewMenuItem("Keyboard", w.helpKeys),
+	)
+	return fyne.NewMainMenu(file, edit, flowMenu, view, help)
+}
+
+func quit(do func()) *fyne.MenuItem {
+	it := item("Quit", key(fyne.KeyQ), do)
+	it.IsQuit = true
+	return it
+}
+
+// refreshMenu renews the labels of Undo and Redo, when they changed.
+func (w *Window) refreshMenu() {
+	now := ""
+	if w.s != nil {
+		now = w.s.UndoLabel() + "\x00" + w.s.RedoLabel()
+	}
+	if now != w.menuFor {
+		w.menuFor = now
+		w.win.SetMainMenu(w.menu())
+	}
+}
+
+// shortcuts are the keys that are in no menu.
+func (w *Window) shortcuts() {
+	c := w.win.Canvas()
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if dialogs.Open(c) {
+			return
+		}
+		switch e.Name {
+		case fyne.KeyF1:
+			w.help()
+		case fyne.KeyF2:
+			w.renameNode()
+		case fyne.KeyF8:
+			w.problemsByKey()
+		}
+	})
+	c.SetOnTypedRune(func(r rune) {
+		if r == '/' && !dialogs.Open(c) {
+			w.searchAssets()
+		}
+	})
+	c.AddShortcut(key(fyne.KeyZ, shift), func(fyne.Shortcut) { w.redo() })
+}
+
+func (w *Window) searchAssets() {
+	if w.s == nil {
+		return
+	}
+	if w.dock.HideLeft {
+		w.toggle(&w.dock.HideLeft)
+	}
+	w.win.Canvas().Focus(w.palette.Search())
+}
+
+// entry is the field that has the focus, if its own undo and selection come first: a
+// field of a dialog or a search. What is typed into the properties is undone with the
+// document.
+func (w *Window) entry() fyne.Shortcutable {
+	f := w.win.Canvas().Focused()
+	e, ok := f.(fyne.Shortcutable)
+	if !ok || f == fyne.Focusable(w.board) {
+		return nil
+	}
+	return e
+}
+
+func (w *Window) undo() {
+	if e := w.entry(); e != nil && (dialogs.Open(w.win.Canvas()) || w.s == nil || w.win.Canvas().Focused() == w.palette.Search()) {
+		e.TypedShortcut(&fyne.ShortcutUndo{})
+		return
+	}
+	if w.s != nil {
+		w.s.Undo()
+	}
+}
+
+func (w *Window) redo() {
+	if e := w.entry(); e != nil && (dialogs.Open(w.win.Canvas()) || w.s == nil || w.win.Canvas().Focused() == w.palette.Search()) {
+		e.TypedShortcut(&fyne.ShortcutRedo{})
+		return
+	}
+	if w.s != nil {
+		w.s.Redo()
+	}
+}
+
+func (w *Window) selectAll() {
+	if e := w.entry(); e != nil {
+		e.TypedShortcut(&fyne.ShortcutSelectAll{})
+		return
+	}
+	w.board.SelectAll()
+}
+
+func (w *Window) stop() {
+	if w.s != nil {
+		w.s.CancelRun()
+	}
+}
+
+func (w *Window) problemsByKey() {
+	if w.s == nil {
+		return
+	}
+	at := w.app.Driver().AbsolutePositionForObject(w.bar.warning).AddXY(0, w.bar.warning.Size().Height+2)
+	w.showProblems(at)
+}
+
+// help shows the help page of the node that is selected, else the keys.
+func (w *Window) help() {
+	n := w.chosen()
+	if n == nil {
+		w.helpKeys()
+		return
+	}
+	if k, ok := w.kinds.Lookup(n.Kind); ok {
+		dialogs.Help(w.win.Canvas(), k.Title+" node", kinds.Help(k), w.browse)
+	}
+}
+
+const keysPage = `# Keyboard
+
+| key | does |
+|---|---|
+| Ctrl+Enter, Ctrl+. | run the flow, stop it |
+| F1, F2, F8 | help, rename the node, problems |
+| / or Ctrl+F | search the Assets panel; Enter adds the first hit |
+| Ctrl+1, Ctrl+2, Ctrl+3 | Assets, Debug window, Properties |
+| Ctrl+Z, Ctrl+Shift+Z | undo, redo |
+| Ctrl+D, Delete | duplicate, delete what is selected |
+| arrows | move what is selected |
+| + and -, F | zoom, show the whole flow |
+| Space held, middle button, Shift+wheel | pan |
+| Ctrl+N, O, S | new integration, open a file, save |
+| Ctrl+E | environment: Sandbox or Live |
+`
+
+func (w *Window) helpKeys() { dialogs.Help(w.win.Canvas(), "Keyboard", keysPage, w.browse) }

@@ -1,0 +1,414 @@
+package window
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"flowbench/app/face"
+	"flowbench/app/kit"
+	"flowbench/app/library"
+	"flowbench/app/look"
+	"flowbench/app/palette"
+	"flowbench/app/panel"
+	"flowbench/canvas"
+	"flowbench/canvas/geom"
+	"flowbench/engine/flow"
+	"flowbench/engine/kinds"
+	"flowbench/engine/refactor"
+	"flowbench/engine/spec"
+)
+
+// groupTitles are the heads of the Assets panel.
+var groupTitles = map[spec.Group]string{
+	spec.Flow: "Flow", spec.Logic: "Logic", spec.Data: "Data", spec.Connect: "Connect", spec.Debug: "Debug", spec.AI: "AI",
+}
+
+// items are what the Assets panel offers: the kinds, and under Integration the services.
+func (w *Window) items() []palette.Item {
+	var items []palette.Item
+	for _, group := range []spec.Group{spec.Flow, spec.Logic, spec.Data, spec.Debug, spec.Connect} {
+		for _, k := range w.kinds.All() {
+			if k.Group != group {
+				continue
+			}
+			items = append(items, palette.Item{Kind: k.ID, Title: k.Title, Doc: k.Summary, Group: groupTitles[group], Sign: face.KindSign(k.Kind), Words: strings.Join(k.Search, " ")})
+			if k.ID != "integration" {
+				continue
+			}
+			for _, p := range w.catalog.Offered() {
+				words := strings.Join(p.Search, " ")
+				for _, a := range p.Actions {
+					words += " " + a.Title
+				}
+				items = append(items, palette.Item{Kind: k.ID, Provider: p.ID, Title: p.Title, Doc: p.Summary, Group: groupTitles[group], Sign: face.ProviderSign(p, look.Colours()), Words: words, Nested: true})
+			}
+		}
+	}
+	return items
+}
+
+// newNode makes the node that an item stands for.
+func (w *Window) newNode(it palette.Item) *flow.Node {
+	k, ok := w.kinds.Lookup(it.Kind)
+	if !ok {
+		return nil
+	}
+	config := kinds.NewConfig(k.Kind)
+	if it.Provider != "" {
+		config = append(flow.Config{{Name: "provider", Value: flow.Of(it.Provider)}}, config.With("provider", nil)...)
+	}
+	name := kinds.NodeName(w.catalog, k.Kind, config.Map())
+	return &flow.Node{Name: w.shown().FreeName(name), Kind: it.Kind, Config: config}
+}
+
+// port is the port by which a node is left when it stands in a wire.
+func (w *Window) port(n *flow.Node) string {
+	k, ok := w.kinds.Lookup(n.Kind)
+	if !ok || k.Ports == nil {
+		return ""
+	}
+	ports := k.Ports(n.Config.Map())
+	if len(ports) == 0 {
+		return ""
+	}
+	return ports[0].Name
+}
+
+// addItem puts an item on the board. After the node that is chosen it is wired at once:
+// where that node already leads on, the new one comes to stand in between.
+func (w *Window) addItem(it palette.Item) {
+	if w.shown() == nil {
+		return
+	}
+	if it.Kind == "integration" && it.Provider == "" {
+		w.chooseService(nil)
+		return
+	}
+	n := w.newNode(it)
+	if n == nil || w.refuseSecond(n) {
+		return
+	}
+	spot := canvas.Spot{At: w.freeSpot()}
+	if after := w.chosen(); after != nil && after.Kind != "end" && n.Kind != "start" {
+		w.addAfter(after, n)
+		return
+	}
+	w.insert(n, spot)
+}
+
+// refuseSecond says so when a flow may have only one node of a kind and has it.
+func (w *Window) refuseSecond(n *flow.Node) bool {
+	k, _ := w.kinds.Lookup(n.Kind)
+	if !k.Single {
+		return false
+	}
+	for m := range w.shown().All {
+		if m.Kind == n.Kind {
+			w.toast("This flow has its " + k.Title + " node already: a flow has one.")
+			w.board.Select(m.Key)
+			return true
+		}
+	}
+	return false
+}
+
+// addAfter wires a new node behind another, at its right.
+func (w *Window) addAfter(after, n *flow.Node) {
+	fl, port := w.shown(), w.port(after)
+	at := w.placeOf(after)
+	if to := after.To(port); len(to) == 1 && fl.Node(to[0]) != nil {
+		next := w.placeOf(fl.Node(to[0]))
+		mid := geom.Pt((at.X+next.X)/2, (at.Y+next.Y)/2).Add(geom.Pt(geom.NodeW/2, geom.NodeH/2))
+		key := fl.Node(to[0]).Key
+		w.insert(n, canvas.Spot{At: mid, Wire: &canvas.Wire{From: after.Key, Port: port, To: key}})
+		return
+	}
+	free := w.clear(geom.Pt(at.X+geom.ColumnPitch, at.Y))
+	n.At = &flow.Point{X: int(free.X), Y: int(free.Y)}
+	b := flow.Batch{Name: "Add " + n.Name, Edits: []flow.Edit{flow.AddNode{Flow: w.flow, Index: -1, Node: n}}}
+	if port != "" {
+		b.Edits = append(b.Edits, flow.Connect{Flow: w.flow, From: after.Name, Port: port, To: n.Name})
+	}
+	w.added(n.Name, b)
+}
+
+// insert puts a new node at a spot; on a wire it comes to stand in it.
+func (w *Window) insert(n *flow.Node, s canvas.Spot) {
+	port := w.port(n)
+	if k, _ := w.kinds.Lookup(n.Kind); k.NoInput || port == "" {
+		s.Wire = nil
+	}
+	w.added(n.Name, w.board.Insert(n, s, port))
+}
+
+// added applies the edit that adds a node, and chooses it.
+func (w *Window) added(name string, e flow.Edit) {
+	if w.Do(e) != nil {
+		return
+	}
+	if n := w.shown().Node(name); n != nil {
+		w.board.Select(n.Key)
+		w.board.Reveal(n.Key)
+		w.win.Canvas().Focus(w.board)
+	}
+}
+
+// freeSpot is a place in the middle of the board where no node lies.
+func (w *Window) freeSpot() geom.Point {
+	mid := w.board.Middle()
+	at := w.clear(geom.Pt(mid.X-geom.NodeW/2, mid.Y-geom.NodeH/2))
+	return at.Add(geom.Pt(geom.NodeW/2, geom.NodeH/2))
+}
+
+// clear moves a place down until no node lies there.
+func (w *Window) clear(at geom.Point) geom.Point {
+	at = at.Snap(canvas.Grid)
+	for moved := true; moved; {
+		moved = false
+		for n := range w.shown().All {
+			p := w.placeOf(n)
+			if geom.XYWH(at.X-12, at.Y-12, geom.NodeW+24, geom.NodeH+24).Overlaps(geom.XYWH(p.X, p.Y, geom.NodeW, geom.NodeH)) {
+				at.Y = p.Y + geom.RowPitch
+				moved = true
+			}
+		}
+	}
+	return at
+}
+
+func (w *Window) placeOf(n *flow.Node) geom.Point {
+	if n.At == nil {
+		return geom.Point{}
+	}
+	return geom.Pt(float64(n.At.X), float64(n.At.Y))
+}
+
+// chosen is the node that is selected alone, or nil.
+func (w *Window) chosen() *flow.Node {
+	keys := w.board.Selected()
+	if w.shown() == nil || len(keys) != 1 {
+		return nil
+	}
+	return w.shown().ByKey(keys[0])
+}
+
+// dragItem shows an item under the pointer.
+func (w *Window) dragItem(it palette.Item, at fyne.Position) {
+	if w.shown() == nil {
+		return
+	}
+	if len(w.ghost.Objects) == 0 {
+		card := kit.NewBoxed(kit.Line(8, look.NewTile(28, it.Sign), kit.NewText(it.Title, kit.Strong)))
+		card.Resize(card.MinSize())
+		w.ghost.Objects = []fyne.CanvasObject{card}
+	}
+	card := w.ghost.Objects[0]
+	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(w.ghost)
+	card.Move(at.Subtract(origin).SubtractXY(card.Size().Width/2, card.Size().Height/2))
+	w.ghost.Refresh()
+	w.board.CanDrop(at)
+}
+
+// dropItem puts a dragged item where it was let go.
+func (w *Window) dropItem(it palette.Item, at fyne.Position) {
+	w.ghost.Objects = nil
+	w.ghost.Refresh()
+	w.board.CanDrop(fyne.NewPos(-1, -1))
+	if w.shown() == nil {
+		return
+	}
+	spot, ok := w.board.DropAt(at)
+	if !ok {
+		return
+	}
+	if it.Kind == "integration" && it.Provider == "" {
+		w.chooseService(&spot)
+		return
+	}
+	if n := w.newNode(it); n != nil && !w.refuseSecond(n) {
+		if n.Kind == "debug" {
+			w.tick(library.StepDebug)
+		}
+		w.insert(n, spot)
+	}
+}
+
+// chooseService opens the Integration window: which service shall the new node use?
+func (w *Window) chooseService(spot *canvas.Spot) {
+	if w.shown() == nil {
+		return
+	}
+	w.pickService(func(id string) {
+		it := palette.Item{Kind: "integration", Provider: id}
+		if spot == nil {
+			w.addItem(it)
+			return
+		}
+		w.insert(w.newNode(it), *spot)
+	})
+}
+
+// pickService lets the person choose a service of the catalogue.
+func (w *Window) pickService(then func(id string)) {
+	var choices []panel.Choice
+	for _, p := range w.catalog.Offered() {
+		choices = append(choices, panel.Choice{ID: p.ID, Title: p.Title, Doc: p.Summary, Sign: face.ProviderSign(p, look.Colours())})
+	}
+	(*host)(w).Choose("Integration", "Search services", choices, func(c panel.Choice) { then(c.ID) })
+}
+
+// Do applies an edit. A wire into End also gives End its value, as long as it has none.
+func (w *Window) Do(e flow.Edit) error {
+	if w.s == nil {
+		return nil
+	}
+	e = w.withOutputs(e)
+	if err := w.s.Do(e); err != nil {
+		w.toast(sentence(err.Error()))
+		return err
+	}
+	return nil
+}
+
+// withOutputs replaces each wire that an edit draws by the wire and what follows from it.
+func (w *Window) withOutputs(e flow.Edit) flow.Edit {
+	switch e := e.(type) {
+	case flow.Connect:
+		if full, err := refactor.Connect(w.s.Integration(), e); err == nil {
+			return full
+		}
+	case flow.Batch:
+		in := w.s.Integration().Clone()
+		out := flow.Batch{Name: e.Label()}
+		for _, one := range e.Edits {
+			if c, ok := one.(flow.Connect); ok {
+				if full, err := refactor.Connect(in, c); err == nil {
+					one = full
+				}
+			}
+			if _, err := one.Apply(in); err != nil {
+				return e
+			}
+			out.Edits = append(out.Edits, one)
+		}
+		return out
+	}
+	return e
+}
+
+// sentence begins with a capital and ends with a full stop.
+func sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	s = strings.ToUpper(s[:1]) + s[1:]
+	if !strings.ContainsRune(".?!", rune(s[len(s)-1])) {
+		s += "."
+	}
+	return s
+}
+
+// boardMenu is the pop-up menu of the board.
+func (w *Window) boardMenu(s canvas.Spot) *fyne.Menu {
+	fl := w.shown()
+	if fl == nil {
+		return nil
+	}
+	if n := fl.ByKey(s.Node); n != nil {
+		return w.nodeMenu(n)
+	}
+	if s.Wire != nil {
+		from, to := fl.ByKey(s.Wire.From), fl.ByKey(s.Wire.To)
+		remove := fyne.NewMenuItem("Delete", func() {
+			w.Do(flow.Disconnect{Flow: w.flow, From: from.Name, Port: s.Wire.Port, To: to.Name})
+		})
+		return fyne.NewMenu("", w.addMenu("Add node here", s), fyne.NewMenuItemSeparator(), remove)
+	}
+	fit := fyne.NewMenuItem("Show whole flow", w.board.Fit)
+	all := fyne.NewMenuItem("Select All", w.board.SelectAll)
+	arrange := fyne.NewMenuItem("Auto arrange", w.arrange)
+	return fyne.NewMenu("", w.addMenu("Add node", s), fyne.NewMenuItemSeparator(), all, arrange, fit)
+}
+
+// addMenu lists the kinds, to add one at a spot.
+func (w *Window) addMenu(label string, s canvas.Spot) *fyne.MenuItem {
+	item := fyne.NewMenuItem(label, nil)
+	item.ChildMenu = fyne.NewMenu("")
+	for _, it := range w.items() {
+		if it.Nested {
+			continue
+		}
+		entry := fyne.NewMenuItem(it.Title, func() {
+			if it.Kind == "integration" {
+				w.chooseService(&s)
+			} else if n := w.newNode(it); n != nil && !w.refuseSecond(n) {
+				w.insert(n, s)
+			}
+		})
+		item.ChildMenu.Items = append(item.ChildMenu.Items, entry)
+	}
+	return item
+}
+
+func (w *Window) nodeMenu(n *flow.Node) *fyne.Menu {
+	disable := "Disable"
+	if n.Disabled {
+		disable = "Enable"
+	}
+	items := []*fyne.MenuItem{
+		fyne.NewMenuItem("Open settings", w.openNode),
+		fyne.NewMenuItem("Rename", w.renameNode),
+		fyne.NewMenuItem(disable, func() {
+			state := n.State()
+			state.Disabled = !state.Disabled
+			w.Do(flow.SetState{Flow: w.flow, Node: n.Name, State: state})
+		}),
+	}
+	if k, ok := w.kinds.Lookup(n.Kind); !ok || !k.Single {
+		items = append(items, fyne.NewMenuItem("Duplicate", w.duplicate))
+	}
+	items = append(items, fyne.NewMenuItem("Help", w.help), fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Delete", w.board.Delete))
+	return fyne.NewMenu("", items...)
+}
+
+// textsOf says how the texts of a node's fields are read, for who rewrites them.
+func (w *Window) textsOf() refactor.Reader {
+	return refactor.Declared(func(n *flow.Node) []spec.Field {
+		k, ok := w.kinds.Lookup(n.Kind)
+		if !ok || k.Fields == nil {
+			return nil
+		}
+		return k.Fields(face.Around(w.shown(), n))
+	}, func(n *flow.Node) bool { return n.Kind == "function" || n.Kind == "condition" })
+}
+
+func (w *Window) duplicate() {
+	fl := w.shown()
+	if fl == nil {
+		return
+	}
+	var names []string
+	for _, k := range w.board.Selected() {
+		if n := fl.ByKey(k); n != nil {
+			names = append(names, n.Name)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	e, copies, err := refactor.Duplicate(w.s.Integration(), w.flow, names, w.textsOf())
+	if err != nil {
+		w.toast(sentence(err.Error()))
+		return
+	}
+	if w.Do(e) == nil {
+		var keys []flow.Key
+		for _, name := range copies {
+			if n := w.shown().Node(name); n != nil {
+				keys = append(keys, n.Key)
+			}
+		}
+		w.board.Select(keys...)
+	}
+}

@@ -1,0 +1,332 @@
+package window
+
+import (
+	"encoding/json"
+	"fmt"
+	"sort"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"flowbench/app/debug"
+	"flowbench/app/dialogs"
+	"flowbench/app/face"
+	"flowbench/app/library"
+	"flowbench/app/look"
+	"flowbench/app/session"
+	"flowbench/canvas"
+	"flowbench/canvas/draw"
+	"flowbench/engine/event"
+	"flowbench/engine/flow"
+	"flowbench/engine/transport"
+	"flowbench/engine/worker"
+)
+
+// An environment is what a run is sent into.
+type environment struct {
+	name    string
+	sandbox bool
+}
+
+var (
+	sandboxEnv = environment{"Sandbox", true}
+	liveEnv    = environment{"Live", false}
+)
+
+func (w *Window) running() bool { return w.s != nil && w.s.Current() != nil && w.s.Current().Running() }
+
+// run asks for the inputs and runs the flow that is shown. Errors hold it back.
+func (w *Window) run() {
+	fl := w.shown()
+	if fl == nil || w.running() {
+		return
+	}
+	if errors, _ := w.countProblems(w.flow); errors > 0 {
+		at := w.app.Driver().AbsolutePositionForObject(w.bar.warning).AddXY(0, w.bar.warning.Size().Height+2)
+		w.showProblems(at)
+		w.toast(count(errors, "error") + " in the flow: mend " + them(errors) + " first.")
+		return
+	}
+	var inputs flow.Value
+	if s := fl.Start(); s != nil {
+		inputs = s.Config.Get("inputs")
+	}
+	if len(flow.Elements(inputs)) == 0 {
+		w.begin(nil)
+		return
+	}
+	dialogs.Inputs(w.win.Canvas(), dialogs.Run{
+		Flow: w.flow, Environment: w.env.name, Live: !w.env.sandbox, Inputs: declared(inputs), Last: rawValues(w.s.Inputs(w.flow)),
+		Start: func(v dialogs.Values) { w.begin(decoded(v)) },
+	})
+}
+
+// declared are the input variables of a Start node, as the dialog wants them.
+func declared(inputs flow.Value) []dialogs.Input {
+	var out []dialogs.Input
+	for _, v := range flow.Elements(inputs) {
+		m := flow.Members(v)
+		required, _ := flow.Decode(m.Get("required")).(bool)
+		in := dialogs.Input{Name: m.Text("name"), Type: m.Text("type"), Required: required, Default: json.RawMessage(m.Get("default")), Doc: m.Text("doc")}
+		for _, o := range flow.Elements(m.Get("options")) {
+			if s, ok := flow.Decode(o).(string); ok {
+				in.Options = append(in.Options, s)
+			}
+		}
+		out = append(out, in)
+	}
+	return out
+}
+
+func rawValues(m map[string]any) dialogs.Values {
+	out := dialogs.Values{}
+	for k, v := range m {
+		out[k] = json.RawMessage(flow.Of(v))
+	}
+	return out
+}
+
+func decoded(v dialogs.Values) map[string]any {
+	out := map[string]any{}
+	for k, raw := range v {
+		out[k] = flow.Decode(flow.Value(raw))
+	}
+	return out
+}
+
+func them(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "them"
+}
+
+// begin starts the run.
+func (w *Window) begin(inputs map[string]any) {
+	hosts, err := w.s.Hosts(w.env.name)
+	if err != nil {
+		w.fail("The host mappings could not be read", err)
+		return
+	}
+	env := session.Env{Environment: worker.Environment{Name: w.env.name, Sandbox: w.env.sandbox}, Hosts: hosts}
+	if w.env.sandbox {
+		env.SandboxAt = w.sandbox.URL()
+	}
+	r, err := w.s.Run(w.flow, inputs, env)
+	if err != nil {
+		w.fail("The flow was not run", err)
+		return
+	}
+	w.view.Runs++
+	w.last, w.seen = r, 0
+	w.tick(library.StepRun)
+	w.debug.Begin(debug.Run{Name: fmt.Sprintf("Run %d", w.view.Runs), Defaults: defaults(w.shown(), inputs)})
+	w.debug.OpenTab(debug.FlowLogTab)
+	if w.dock.HideBelow {
+		w.toggle(&w.dock.HideBelow)
+		w.board.Fit()
+	}
+	w.saveView()
+	w.refresh()
+}
+
+// defaults are the inputs that were left to their default.
+func defaults(fl *flow.Flow, given map[string]any) []string {
+	var out []string
+	for _, v := range flow.Elements(fl.Start().Config.Get("inputs")) {
+		name := flow.Members(v).Text("name")
+		if _, ok := given[name]; !ok {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// onRun takes a batch of events of the current run.
+func (w *Window) onRun(r *session.Run) {
+	if r != w.last {
+		return
+	}
+	events := r.Events()
+	w.debug.Put(events[w.seen:])
+	w.seen = len(events)
+	w.showMarks()
+	w.setTitle()
+	if r.Running() {
+		return
+	}
+	w.debug.Ended()
+	w.refreshJournal()
+	w.refresh()
+	if c := w.debug.Trace().Culprit(); c != nil {
+		if n := w.shown().Node(nodeOf(c.Path)); n != nil {
+			w.board.Select(n.Key)
+			w.board.Reveal(n.Key)
+		}
+	}
+}
+
+// nodeOf is the node that a step's path is of: Each[17]/Post is of Post.
+func nodeOf(path string) string {
+	path = path[strings.LastIndexByte(path, '/')+1:]
+	name, _, _ := strings.Cut(path, "[")
+	return name
+}
+
+// showStep shows the node of a step of the flow log.
+func (w *Window) showStep(path string) {
+	w.tick(library.StepLog)
+	if n := w.shown().Node(nodeOf(path)); n != nil {
+		w.board.Select(n.Key)
+		w.board.Reveal(n.Key)
+	}
+}
+
+var states = map[event.Status]draw.Mark{
+	event.Succeeded: draw.Done, event.Failed: draw.Failed, event.Skipped: draw.Skipped, event.Cancelled: draw.Skipped,
+}
+
+// showMarks puts what the last run made of the flow on the board.
+func (w *Window) showMarks() {
+	fl := w.shown()
+	if w.last == nil || fl == nil || w.last.Flow != fl.Name {
+		w.board.SetMarks(canvas.Marks{})
+		return
+	}
+	view, marks := w.last.View(), w.last.Marks()
+	m := canvas.Marks{Nodes: map[flow.Key]canvas.NodeMark{}, Wires: map[canvas.Wire]canvas.WireMark{}}
+	keys := map[string]flow.Key{}
+	for n := range fl.All {
+		keys[n.Name] = n.Key
+	}
+	for n := range fl.All {
+		mark, ok := marks[n.Name]
+		if !ok {
+			continue
+		}
+		nm := canvas.NodeMark{State: states[mark.Status]}
+		step := view.Step(n.Name)
+		switch {
+		case mark.Running:
+			nm.State, nm.Text = draw.Running, "running"
+		case mark.Status == event.Skipped:
+			nm.Text = "skipped"
+		case mark.Status == event.Cancelled:
+			nm.Text = "stopped"
+		case step != nil:
+			nm.Text = debug.Duration(step.MS)
+		}
+		if mark.Records != nil && mark.Status == event.Succeeded {
+			nm.Text += " · " + count(*mark.Records, "row")
+		}
+		m.Nodes[n.Key] = nm
+		if step == nil || mark.Running || mark.Status == "" {
+			continue
+		}
+		for _, leg := range n.Wires {
+			for _, to := range leg.To {
+				wire := canvas.WireMark{Taken: mark.Status != event.Skipped && step.Port == leg.Port}
+				wire.Skipped = !wire.Taken
+				if wire.Taken && mark.Records != nil && leg.Port != "failure" {
+					wire.Records = fmt.Sprint(*mark.Records)
+				}
+				m.Wires[canvas.Wire{From: n.Key, Port: leg.Port, To: keys[to]}] = wire
+			}
+		}
+	}
+	w.board.SetMarks(m)
+}
+
+// chooseEnv opens the list of environments.
+func (w *Window) chooseEnv() {
+	if w.s == nil {
+		return
+	}
+	at := w.app.Driver().AbsolutePositionForObject(w.bar.env).AddXY(0, w.bar.env.Size().Height+4)
+	entry := func(label string, e environment) *fyne.MenuItem {
+		item := fyne.NewMenuItem(label, func() { w.setEnv(e) })
+		item.Checked = w.env == e
+		return item
+	}
+	menu := fyne.NewMenu("",
+		entry("Sandbox: stand-ins on this machine, nothing leaves it", sandboxEnv),
+		entry("Live: the real services, only those that need no account", liveEnv),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Host mappings…", w.mappings))
+	widget.ShowPopUpMenuAtPosition(menu, w.win.Canvas(), at)
+}
+
+func (w *Window) setEnv(e environment) {
+	w.env = e
+	w.s.Recheck()
+	w.refresh()
+}
+
+// mappings opens the editor of the host mappings.
+func (w *Window) mappings() { w.editMappings(nil) }
+
+// editMappings opens it with a row that is offered.
+func (w *Window) editMappings(offer *dialogs.Mapping) {
+	if w.s == nil {
+		return
+	}
+	hosts, err := w.s.Hosts(w.env.name)
+	if err != nil {
+		w.fail("The host mappings could not be read", err)
+		return
+	}
+	var names []string
+	for h := range hosts {
+		names = append(names, h)
+	}
+	sort.Strings(names)
+	rows := make([]dialogs.Mapping, len(names))
+	for i, h := range names {
+		rows[i] = dialogs.Mapping{Host: h, To: hosts[h]}
+	}
+	dialogs.Mappings(w.win.Canvas(), dialogs.Mapper{Environment: w.env.name, Mappings: rows, Add: offer, Check: func(m dialogs.Mapping) string {
+		if err := transport.CheckMapping(m.Host, m.To, false); err != nil {
+			return sentence(err.Error())
+		}
+		return ""
+	}, Save: func(next []dialogs.Mapping) {
+		change := map[string]string{}
+		for h := range hosts {
+			change[h] = "" // gone unless it is among the next
+		}
+		for _, m := range next {
+			change[m.Host] = m.To
+		}
+		for h, to := range change {
+			if hosts[h] == to {
+				continue
+			}
+			if err := w.s.MapHost(w.env.name, h, to); err != nil {
+				w.fail("The host was not mapped", err)
+			}
+		}
+		w.s.Recheck()
+		w.refresh()
+	}})
+}
+
+// refreshJournal shows what the sandbox received.
+func (w *Window) refreshJournal() {
+	var out []debug.Entry
+	entries := w.sandbox.Journal().Entries()
+	for i := len(entries) - 1; i >= 0; i-- {
+		e := entries[i]
+		line := e.Said
+		if line == "" {
+			line = strings.TrimSpace(e.Title + " " + e.Method + " " + e.Path)
+		}
+		d := debug.Entry{At: e.At, Line: line, Method: e.Method, Path: e.Path, Status: e.Status, Sent: []byte(e.Request), Got: []byte(e.Response)}
+		d.Sign = draw.Sign{Icon: "globe", Tint: draw.ConnectTint}
+		if p := w.catalog.Provider(e.Provider); p != nil && !p.Hidden {
+			d.Sign = face.ProviderSign(p, look.Colours())
+		}
+		out = append(out, d)
+	}
+	w.debug.SetJournal(out)
+}

@@ -1,0 +1,237 @@
+package window
+
+import (
+	"fmt"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"flowbench/app/kit"
+	"flowbench/canvas/draw"
+)
+
+// A toolbar is the row at the top: the integration and its flows, undo and redo, the
+// environment, the problems, and Run Flow.
+type toolbar struct {
+	root fyne.CanvasObject
+
+	name     *kit.Button
+	dirty    *kit.Label
+	flows    *kit.Tabs
+	undo     *kit.Button
+	redo     *kit.Button
+	env      *pill
+	warning  *kit.Button
+	run      *kit.Button
+	left     *kit.Button
+	below    *kit.Button
+	right    *kit.Button
+	problems struct{ errors, warnings int }
+}
+
+// commands are what the toolbar's buttons do.
+type commands struct {
+	home, details, addFlow, undo, redo, environment func()
+	problems                                        func(at fyne.Position)
+	run, stop                                       func()
+	flow                                            func(int)
+	left, below, right                              func()
+}
+
+func newToolbar(c commands) *toolbar {
+	t := &toolbar{}
+	home := kit.NewButton("", "home", kit.Quiet, kit.Tip("Start page: samples, recent and all integrations", "Ctrl+Shift+H"), c.home)
+	t.name = kit.NewButton("", "", kit.Quiet, "Name and description of the integration", c.details)
+	t.name.Color = func() color.Color { return kit.Colors().Text }
+	t.dirty = kit.NewText("", kit.Faint)
+	t.flows = kit.NewTabs(nil, c.flow)
+	t.flows.Filled = true
+	add := kit.NewButton("", "plus", kit.Quiet, "Add a flow to this integration", c.addFlow)
+	t.undo = kit.NewButton("", "undo", kit.Quiet, "", c.undo)
+	t.redo = kit.NewButton("", "redo", kit.Quiet, "", c.redo)
+	t.env = newPill(c.environment)
+	t.warning = kit.NewButton("0", "check", kit.Plain, "", nil)
+	t.warning.OnMenu = c.problems
+	t.run = kit.NewButton("Run Flow", "run", kit.Primary, "", c.run)
+	t.left = kit.NewButton("", "panel-left", kit.Quiet, kit.Tip("Show or hide the Assets panel", "Ctrl+1"), c.left)
+	t.below = kit.NewButton("", "panel-bottom", kit.Quiet, kit.Tip("Show or hide the Debug window", "Ctrl+2"), c.below)
+	t.right = kit.NewButton("", "panel-right", kit.Quiet, kit.Tip("Show or hide the properties", "Ctrl+3"), c.right)
+
+	slash := kit.NewText("/", kit.Faint)
+	first := kit.Line(4, home, kit.Gap(2, 0), t.name, t.dirty, slash, kit.Gap(2, 0), t.flows, add)
+	mid := kit.Line(2, t.undo, t.redo)
+	last := kit.Line(8, t.env, t.warning, t.run, kit.Gap(4, 0), kit.Line(0, t.left, t.below, t.right))
+	row := container.New(thirds{}, container.NewHScroll(first), mid, last)
+	bar := container.NewBorder(nil, kit.Rule(false), nil, nil, kit.Inset(row, 10, 12, 9, 12))
+	t.root = container.NewStack(kit.NewGround(kit.Surface), bar)
+	return t
+}
+
+// show hides the toolbar on the start page.
+func (t *toolbar) show(open bool) {
+	if open {
+		t.root.Show()
+	} else {
+		t.root.Hide()
+	}
+}
+
+func (t *toolbar) setUndo(undo, redo string) {
+	set := func(b *kit.Button, verb, label, key string) {
+		if label == "" {
+			b.SetTip("Nothing to " + verb)
+			b.Disable()
+			return
+		}
+		b.SetTip(kit.Tip(title(verb)+" "+label, key))
+		b.Enable()
+	}
+	set(t.undo, "undo", undo, "Ctrl+Z")
+	set(t.redo, "redo", redo, "Ctrl+Shift+Z")
+}
+
+func title(s string) string { return string(s[0]-'a'+'A') + s[1:] }
+
+func (t *toolbar) setProblems(errors, warnings int) {
+	t.problems.errors, t.problems.warnings = errors, warnings
+	n, icon := errors+warnings, "warning"
+	t.warning.Color = func() color.Color { return kit.Colors().Failure }
+	tip := fmt.Sprintf("%s and %s: press to see them", count(errors, "error"), count(warnings, "warning"))
+	switch {
+	case n == 0:
+		icon, tip = "check", "No problems"
+		t.warning.Color = func() color.Color { return kit.Colors().Success }
+	case errors == 0:
+		t.warning.Color = func() color.Color { return kit.Colors().Warning }
+	}
+	t.warning.SetTip(kit.Tip(tip, "F8"))
+	t.warning.Set(fmt.Sprint(n), icon)
+	t.warning.Refresh()
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// setRun says whether a run is going on, and whether errors hold it back.
+func (t *toolbar) setRun(running bool, run, stop func()) {
+	if running {
+		t.run.Style, t.run.OnTapped = kit.Plain, stop
+		t.run.SetTip(kit.Tip("Stop the run", "Ctrl+."))
+		t.run.Set("Stop", "stop")
+		t.run.Refresh()
+		return
+	}
+	t.run.Style, t.run.OnTapped = kit.Primary, run
+	tip := kit.Tip("Run this flow", "Ctrl+Enter")
+	if t.problems.errors > 0 {
+		tip = "Errors hold the run back: press to see them"
+	}
+	t.run.SetTip(tip)
+	t.run.Set("Run Flow", "run")
+	t.run.Refresh()
+}
+
+// thirds puts one object left, one right, and one in the middle of what is free.
+type thirds struct{}
+
+func (thirds) MinSize(o []fyne.CanvasObject) fyne.Size {
+	h := max(o[0].MinSize().Height, o[1].MinSize().Height, o[2].MinSize().Height)
+	return fyne.NewSize(o[1].MinSize().Width+o[2].MinSize().Width+240, h)
+}
+
+func (thirds) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	mid, right := o[1].MinSize(), o[2].MinSize()
+	at := func(x float32, o fyne.CanvasObject, w, h float32) {
+		o.Resize(fyne.NewSize(w, h))
+		o.Move(fyne.NewPos(x, (s.Height-h)/2))
+	}
+	x := s.Width - right.Width
+	at(x, o[2], right.Width, right.Height)
+	want := kitWidth(o[0])
+	midX := max(min((s.Width-mid.Width)/2, x-mid.Width-16), 0)
+	room := midX - 12
+	if want > room {
+		midX = min(want+12, x-mid.Width-12)
+		room = midX - 12
+	}
+	at(midX, o[1], mid.Width, mid.Height)
+	at(0, o[0], max(0, room), kit.Height)
+}
+
+// kitWidth is the width of what a scroller holds.
+func kitWidth(o fyne.CanvasObject) float32 {
+	if s, ok := o.(*container.Scroll); ok {
+		return s.Content.MinSize().Width
+	}
+	return o.MinSize().Width
+}
+
+// A pill says which environment a run uses; Live is filled with the failure colour.
+type pill struct {
+	widget.BaseWidget
+	row    *kit.Row
+	dot    *kit.Ground
+	label  *kit.Label
+	ground *kit.Ground
+	live   bool
+	stack  *fyne.Container
+}
+
+func newPill(tapped func()) *pill {
+	p := &pill{}
+	p.dot = kit.NewGround(func(t *draw.Theme) color.Color {
+		if p.live {
+			return t.OnState
+		}
+		return t.Success
+	})
+	p.dot.Radius, p.dot.Min = 4, fyne.NewSquareSize(8)
+	p.label = kit.NewText("Sandbox", kit.Body)
+	p.label.Color = func() color.Color {
+		if p.live {
+			return kit.Colors().OnState
+		}
+		return kit.Colors().Text
+	}
+	arrow := kit.NewColorIcon("chevron-down", 14, func() color.Color { return p.label.Color() })
+	p.ground = kit.NewGround(func(t *draw.Theme) color.Color {
+		if p.live {
+			return t.Failure
+		}
+		return t.Surface
+	})
+	p.ground.Radius = 16
+	p.ground.Stroke = func(t *draw.Theme) color.Color {
+		if p.live {
+			return t.Failure
+		}
+		return t.Success
+	}
+	p.row = kit.NewRow(kit.Line(8, p.dot, p.label, arrow), "", tapped)
+	p.row.Radius, p.row.Inset = 16, fyne.NewSize(14, 8)
+	p.stack = container.NewStack(p.ground, p.row)
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (p *pill) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.stack) }
+
+func (p *pill) set(name string, live bool) {
+	p.live = live
+	p.label.Set(name)
+	tip := "Sandbox: runs use the stand-ins on this machine; nothing leaves it. Press to change."
+	if live {
+		tip = "Live: runs call the real services. Press to change."
+	}
+	p.row.SetTip(kit.Tip(tip, "Ctrl+E"))
+	p.stack.Refresh()
+	p.ground.Refresh()
+	p.label.Refresh()
+}

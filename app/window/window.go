@@ -1,0 +1,349 @@
+// Package window is the main window: it puts the board, the panels and the dialogs
+// together, and is the one place that brings work of other goroutines to Fyne's.
+//
+// A window shows the start page, or one open integration (a session.Session) and one of
+// its flows. It holds no document: after each change everything reads the session again.
+package window
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"flowbench/app/debug"
+	"flowbench/app/dialogs"
+	"flowbench/app/face"
+	"flowbench/app/kit"
+	"flowbench/app/library"
+	"flowbench/app/look"
+	"flowbench/app/palette"
+	"flowbench/app/panel"
+	"flowbench/app/session"
+	"flowbench/canvas"
+	"flowbench/engine/catalog"
+	"flowbench/engine/check"
+	"flowbench/engine/flow"
+	"flowbench/engine/kinds"
+	"flowbench/engine/sandbox"
+	"flowbench/engine/spec"
+	"flowbench/engine/worker"
+	"flowbench/store"
+)
+
+// A Window is the main window and what it works with.
+type Window struct {
+	app fyne.App
+	win fyne.Window
+
+	store   *store.Store
+	library *session.Library
+	catalog *catalog.Catalog
+	kinds   kinds.Set
+	faces   *face.Faces
+	sandbox *sandbox.Server
+	pool    *worker.Pool
+	checker check.Checker
+
+	s    *session.Session // nil: the start page
+	flow string           // the flow that is shown
+	env  environment
+	prob map[string][]spec.Problem // by flow and node, of the document as it is
+	last *session.Run
+	seen int // events of the last run that the debug window has
+	list *dialogs.ProblemList
+
+	board   *canvas.Board
+	panel   *panel.Panel
+	palette *palette.Palette
+	debug   *debug.Dock
+	bar     *toolbar
+	dock    *kit.Dock
+	start   *library.Page
+	ghost   *fyne.Container // what is dragged from the Assets panel
+	pops    *fyne.Container // lists that must not take the focus
+	center  *fyne.Container // the start page, or the dock
+	view    viewState
+	closed  bool
+	menuFor string // the labels that the menu was made with
+}
+
+// do brings f to the goroutine that Fyne runs on: the one place of fyne.Do.
+func do(f func()) { fyne.Do(f) }
+
+// config is what a window is made with.
+type config struct {
+	app     fyne.App
+	store   *store.Store
+	sandbox *sandbox.Server
+	pool    *worker.Pool
+}
+
+func newWindow(c config) *Window {
+	cat := catalog.Builtin()
+	all := kinds.All(cat)
+	var specs []spec.Kind
+	for _, k := range all {
+		specs = append(specs, k.Kind)
+	}
+	w := &Window{
+		app: c.app, win: c.app.NewWindow("Flowbench"), store: c.store, sandbox: c.sandbox, pool: c.pool,
+		catalog: cat, kinds: kinds.NewSet(all), faces: face.New(specs, cat), env: sandboxEnv,
+	}
+	w.library = session.NewLibrary(session.Options{
+		Store: c.store, Runner: c.pool, Wake: do, Check: w.check,
+		Notice: func(text string) { w.tell("Please note", text) },
+	})
+	w.loadView()
+	w.build()
+	return w
+}
+
+func (w *Window) build() {
+	w.board = canvas.NewBoard(do)
+	w.board.OnEdit = func(e flow.Edit) { w.Do(e) }
+	w.board.OnSelect = func([]flow.Key) { w.showNode() }
+	w.board.OnOpen = func(flow.Key) { w.openNode() }
+	w.board.OnRefuse = func(why string) { w.toast(sentence(why)) }
+	w.board.Menu = w.boardMenu
+	w.panel = panel.New((*host)(w))
+	w.palette = palette.New(w.items())
+	w.palette.OnAdd, w.palette.OnDrag, w.palette.OnDrop = w.addItem, w.dragItem, w.dropItem
+	w.palette.OnNewIntegration = func() { w.chooseService(nil) }
+	w.debug = debug.New((*debugHost)(w))
+	w.debug.OnStep = w.showStep
+	w.start = library.New((*startHost)(w))
+	w.bar = newToolbar(commands{
+		home: w.home, details: w.details, addFlow: w.addFlow, undo: w.undo, redo: w.redo, environment: w.chooseEnv,
+		problems: w.showProblems, run: w.run, flow: w.showFlowAt,
+		left:  func() { w.toggle(&w.dock.HideLeft) },
+		below: func() { w.toggle(&w.dock.HideBelow) },
+		right: func() { w.toggle(&w.dock.HideRight) },
+	})
+	w.ghost, w.pops = container.NewWithoutLayout(), container.NewStack()
+	w.dock = kit.NewDock(w.palette, w.board, w.panel, w.debug.Content)
+	w.applyView()
+	w.dock.OnResize = w.saveView
+	w.center = container.NewStack(w.start)
+	content := container.NewBorder(w.bar.root, nil, nil, nil, w.center)
+	w.win.SetPadded(false)
+	w.win.SetContent(kit.WithTips(w.win.Canvas(), container.NewStack(content, w.ghost, w.pops), do))
+	w.win.SetMainMenu(w.menu())
+	w.shortcuts()
+	w.win.Resize(fyne.NewSize(w.view.Width, w.view.Height))
+	w.win.SetCloseIntercept(w.close)
+	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
+		if len(uris) > 0 {
+			w.openPath(uris[0].Path())
+		}
+	})
+	w.app.Lifecycle().SetOnExitedForeground(func() {
+		if w.s != nil {
+			w.s.Flush()
+		}
+	})
+	w.app.Lifecycle().SetOnEnteredForeground(w.lookAtFile)
+	w.app.Settings().AddListener(func(fyne.Settings) { do(w.refresh) })
+	w.sandbox.Journal().Listen(func(sandbox.Entry) { do(w.refreshJournal) })
+	w.bar.show(false)
+}
+
+// check finds the problems of all flows of a document in the environment that is on.
+func (w *Window) check(in *flow.Integration) []spec.Problem {
+	var all []spec.Problem
+	env := check.Env{Kinds: w.kinds, Catalog: w.catalog, Environment: w.env.name, Sandbox: w.env.sandbox, Mapped: w.mapped}
+	for _, fl := range in.Flows {
+		all = append(all, w.checker.Check(in, fl.Name, env)...)
+	}
+	return all
+}
+
+// show puts a session in place of what is shown.
+func (w *Window) show(s *session.Session) {
+	w.leave()
+	w.s = s
+	w.flow, w.last = "", nil
+	in := s.Integration()
+	if len(in.Flows) > 0 {
+		w.flow = in.Flows[0].Name
+	}
+	s.OnChange(func() {
+		if w.s == s {
+			w.refresh()
+		}
+	})
+	s.OnRun(func(r *session.Run) {
+		if w.s == s {
+			w.onRun(r)
+		}
+	})
+	w.debug.Begin(debug.Run{})
+	w.board.Forget()
+	w.center.Objects = []fyne.CanvasObject{w.dock}
+	w.center.Refresh()
+	w.bar.show(true)
+	w.refresh()
+	w.board.Select()
+	w.board.Fit()
+	w.win.Canvas().Focus(w.board)
+	for _, text := range s.Notices() {
+		w.toast(text)
+	}
+}
+
+// leave closes what is open; its draft is kept.
+func (w *Window) leave() {
+	if w.s == nil {
+		return
+	}
+	if err := w.s.Close(); err != nil {
+		w.fail("The draft was not kept", err)
+	}
+	w.s = nil
+}
+
+// home shows the start page.
+func (w *Window) home() {
+	w.leave()
+	w.bar.show(false)
+	w.win.SetTitle("Flowbench")
+	w.center.Objects = []fyne.CanvasObject{w.start}
+	w.start.Refresh()
+	w.center.Refresh()
+}
+
+// shown is the flow on the board, or nil.
+func (w *Window) shown() *flow.Flow {
+	if w.s == nil {
+		return nil
+	}
+	in := w.s.Integration()
+	if f := in.Flow(w.flow); f != nil {
+		return f
+	}
+	if len(in.Flows) == 0 {
+		return nil
+	}
+	w.flow = in.Flows[0].Name // the one shown was renamed or deleted
+	return in.Flows[0]
+}
+
+// refresh shows the document as it is now.
+func (w *Window) refresh() {
+	if w.s == nil {
+		w.start.Refresh()
+		return
+	}
+	in, fl := w.s.Integration(), w.shown()
+	w.sortProblems()
+	names, at := []string{}, 0
+	for i, f := range in.Flows {
+		names = append(names, f.Name)
+		if f == fl {
+			at = i
+		}
+	}
+	w.bar.name.Set(in.Name, "")
+	dirty := ""
+	if w.s.Dirty() {
+		dirty = "edited"
+	}
+	w.bar.dirty.Set(dirty)
+	w.bar.flows.Set(names, at)
+	w.bar.setUndo(w.s.UndoLabel(), w.s.RedoLabel())
+	errors, warnings := w.countProblems(w.flow)
+	w.bar.setProblems(errors, warnings)
+	w.bar.env.set(w.env.name, !w.env.sandbox)
+	w.bar.setRun(w.running(), w.run, w.s.CancelRun)
+	w.bar.root.Refresh()
+	w.setTitle()
+	if fl != nil {
+		w.board.SetFlow(fl, w.faces.Describe(fl, look.Colours()))
+		w.board.SetProblems(w.boardProblems(fl))
+	}
+	w.showMarks()
+	w.showNode()
+	w.refreshMenu()
+}
+
+// setTitle says what is open, and how the last run went.
+func (w *Window) setTitle() {
+	title := w.s.Title()
+	if r := w.last; r != nil {
+		state := string(r.View().Status)
+		if r.Running() {
+			state = "running"
+		}
+		title += ": run " + state
+	}
+	w.win.SetTitle(title + " – Flowbench")
+}
+
+// showFlowAt shows a flow by its number.
+func (w *Window) showFlowAt(i int) {
+	in := w.s.Integration()
+	if i < 0 || i >= len(in.Flows) {
+		return
+	}
+	w.flow = in.Flows[i].Name
+	w.refresh()
+	w.board.Select()
+	w.board.Fit()
+}
+
+// toggle hides or shows a panel.
+func (w *Window) toggle(hidden *bool) {
+	*hidden = !*hidden
+	w.dock.Refresh()
+	w.saveView()
+}
+
+// close ends the app; what is open keeps its draft.
+func (w *Window) close() {
+	if w.closed {
+		return
+	}
+	w.saveView()
+	w.closed = true
+	w.leave()
+	w.app.Quit()
+}
+
+// finish lets go of what the window works with, after it was closed.
+func (w *Window) finish() {
+	w.leave()
+	w.pool.Close()
+	w.sandbox.Close()
+	w.store.Close()
+}
+
+// lookAtFile asks, when the window comes to the front, whether another program changed
+// the linked file.
+func (w *Window) lookAtFile() {
+	if w.s == nil {
+		return
+	}
+	if err := w.s.CheckFile(); err != nil {
+		w.conflict(err)
+	}
+}
+
+// stamp is a date as lists show it.
+func stamp(t time.Time) string {
+	switch age := time.Since(t); {
+	case age < time.Minute:
+		return "just now"
+	case age < time.Hour:
+		return fmt.Sprintf("%d min ago", int(age.Minutes()))
+	case age < 24*time.Hour:
+		return fmt.Sprintf("%d h ago", int(age.Hours()))
+	}
+	return t.Format("2 Jan 2006")
+}
+
+func exists(path string) bool { _, err := os.Stat(path); return err == nil }
+
+func base(path string) string { return filepath.Base(path) }

@@ -1,0 +1,292 @@
+// Package canvas is the board: the widget on which a flow is drawn.
+//
+// A Board shows a flow and turns what a person does to it into edits. It never
+// changes the document: it says OnEdit and waits to be shown the flow again by
+// SetFlow. It knows no kind of node (how one looks is said by a show.Describe)
+// and nothing of running (what a run made of the nodes comes by SetMarks).
+// Selection, zoom and marks are the board's own and are kept by flow.Key.
+//
+// What stands still is painted into tiles by goroutines and only moved about
+// while the board is panned; what is dragged is drawn as live objects above.
+// The number of objects stays below 200 however large the flow is. Every hit
+// test is the scene's. A gesture is a value (see gesture), one file each.
+//
+// What a hand does:
+//
+//	drag on the board, middle button, Space held   pan
+//	wheel, pinch as Ctrl+wheel                     zoom at the pointer
+//	Shift+wheel, two fingers                       pan
+//	click, Shift+click, Ctrl+click                 select, add, add or take away
+//	Shift+drag on the board                        select a box
+//	drag a node                                    move the selection, in steps of Grid
+//	drag from a port                               draw a wire
+//	double click, Enter                            open
+//	right click                                    menu
+//	Delete, Escape, arrows                         remove, give up, nudge (with Shift by four steps)
+//	+ - 0 1 F                                      zoom in, out, to 100 %, fit, fit
+//
+// Keys and shortcuts that the board has no use for go on to the window's canvas.
+//
+// All methods are to be called on the goroutine Fyne runs on.
+package canvas
+
+import (
+	"runtime"
+	"time"
+
+	"flowbench/canvas/draw"
+	"flowbench/canvas/geom"
+	"flowbench/canvas/show"
+	"flowbench/engine/flow"
+
+	"fyne.io/fyne/v2"
+	fynecanvas "fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Grid is what nodes snap to.
+const Grid = 12.0
+
+// A Wire names a wire by its ends.
+type Wire struct {
+	From flow.Key
+	Port string
+	To   flow.Key
+}
+
+func (w Wire) id() draw.ID { return draw.WireID(show.Key(w.From), w.Port, show.Key(w.To)) }
+
+func wireOf(id draw.ID) Wire { return Wire{flow.Key(id.Key), id.Port, flow.Key(id.To)} }
+
+// A Spot is a place on the board and what lies there: a node, a wire, or neither.
+type Spot struct {
+	At   geom.Point // in the world
+	Node flow.Key   // or 0
+	Wire *Wire      // or nil
+	In   flow.Key   // the container whose body the place lies in, or 0
+}
+
+// A Board is the widget.
+type Board struct {
+	widget.BaseWidget
+
+	// The outlets; nil is nobody.
+	OnEdit   func(flow.Edit)
+	OnSelect func([]flow.Key)
+	OnOpen   func(flow.Key)
+
+	// Menu gives the pop-up menu for a place; nil is none.
+	Menu func(Spot) *fyne.Menu
+	// OnRefuse is told why what was let go came to nothing.
+	OnRefuse func(why string)
+
+	flow     *flow.Flow
+	describe show.Describe
+	places   show.Places
+	origin   map[flow.Key]geom.Point
+	nodes    map[flow.Key]*flow.Node
+	parent   map[flow.Key]*flow.Node
+	scene    *draw.Scene
+	marks    Marks
+	problems map[flow.Key]Problems
+	sel      selection
+
+	theme  *draw.Theme
+	view   geom.Viewport
+	views  map[string]geom.Viewport // of the flows shown before
+	fitted bool                     // nobody has touched the board since it was fitted: a new size fits it again
+
+	tiles   *tiles
+	live    live
+	objects []fyne.CanvasObject
+	ground  *fynecanvas.Rectangle
+	hint    *fynecanvas.Text
+	control *zoomControl
+
+	press   press
+	gesture gesture
+	space   bool
+	cursor  desktop.Cursor
+	lit     draw.ID // what is lit up under something dragged from outside
+
+	after func(time.Duration, func()) (stop func())
+	stop  func() // the wait for the zoom to rest
+}
+
+var (
+	_ fyne.Widget            = (*Board)(nil)
+	_ fyne.Draggable         = (*Board)(nil)
+	_ fyne.Scrollable        = (*Board)(nil)
+	_ fyne.DoubleTappable    = (*Board)(nil)
+	_ fyne.SecondaryTappable = (*Board)(nil)
+	_ fyne.Focusable         = (*Board)(nil)
+	_ fyne.Shortcutable      = (*Board)(nil)
+	_ desktop.Mouseable      = (*Board)(nil)
+	_ desktop.Hoverable      = (*Board)(nil)
+	_ desktop.Keyable        = (*Board)(nil)
+	_ desktop.Cursorable     = (*Board)(nil)
+)
+
+// NewBoard is an empty board. It brings what its goroutines have painted onto
+// the goroutine Fyne runs on by do.
+func NewBoard(do func(func())) *Board {
+	lanes := make(chan struct{}, max(1, runtime.GOMAXPROCS(0)))
+	return newBoard(do, func(job func()) {
+		go func() {
+			lanes <- struct{}{}
+			defer func() { <-lanes }()
+			job()
+		}()
+	})
+}
+
+func newBoard(do, run func(func())) *Board {
+	b := &Board{
+		flow: &flow.Flow{}, scene: draw.NewScene(draw.Content{}), places: show.Places{}, sel: newSelection(),
+		view: geom.Viewport{Zoom: 1}, views: map[string]geom.Viewport{}, cursor: desktop.DefaultCursor,
+	}
+	b.describe = func(*flow.Node) show.Look { return show.Look{} }
+	b.after = func(d time.Duration, f func()) func() {
+		t := time.AfterFunc(d, func() { do(f) })
+		return func() { t.Stop() }
+	}
+	b.theme = colours(b)
+	b.tiles = newTiles(b, do, run)
+	b.ground = fynecanvas.NewRectangle(b.theme.Board)
+	b.hint = fynecanvas.NewText("Drag a node here, or press / to search.", b.theme.Muted)
+	b.control = newZoomControl(b)
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// colours is the table of the light that is on, known by the widget's ground.
+func colours(b *Board) *draw.Theme {
+	r, g, bl, _ := theme.ColorForWidget(theme.ColorNameBackground, b).RGBA()
+	if r+g+bl < 3*0x8000 {
+		return draw.Dark
+	}
+	return draw.Light
+}
+
+// SetFlow shows a flow, or shows it again after a change.
+func (b *Board) SetFlow(f *flow.Flow, d show.Describe) {
+	other := f.Name != b.flow.Name || b.nodes == nil
+	if other {
+		if b.nodes != nil {
+			b.views[b.flow.Name] = b.view
+		}
+		b.cancel()
+		b.places = show.Places{}
+	}
+	b.flow, b.describe = f, d
+	b.nodes, b.parent = map[flow.Key]*flow.Node{}, map[flow.Key]*flow.Node{}
+	for n, container := range f.All {
+		b.nodes[n.Key] = n
+		b.parent[n.Key] = container
+	}
+	b.reconcile()
+	pic := show.Flow(f, d, b.places)
+	b.origin = pic.Origin
+	for i := range pic.Nodes {
+		b.dress(&pic.Nodes[i])
+	}
+	for i := range pic.Wires {
+		b.dressWire(&pic.Wires[i])
+	}
+	dirty := b.scene.Set(pic.Content)
+	if len(dirty) > 0 {
+		b.cancel()
+	}
+	b.tiles.spoil(dirty...)
+	if other {
+		if v, ok := b.views[f.Name]; ok {
+			b.look(v)
+			return
+		}
+		b.Fit()
+		return
+	}
+	b.place()
+}
+
+// Forget drops all that is remembered of the flows shown before; the next
+// SetFlow shows one of another document.
+func (b *Board) Forget() {
+	b.cancel()
+	b.nodes, b.views, b.places = nil, map[string]geom.Viewport{}, show.Places{}
+	b.marks, b.problems, b.sel = Marks{}, nil, newSelection()
+}
+
+// Flow is the flow that is shown.
+func (b *Board) Flow() *flow.Flow { return b.flow }
+
+func (b *Board) emit(e flow.Edit) {
+	if e != nil && b.OnEdit != nil {
+		b.OnEdit(e)
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *Board) CreateRenderer() fyne.WidgetRenderer { return &renderer{b} }
+
+type renderer struct{ b *Board }
+
+func (r *renderer) Layout(fyne.Size) {
+	if r.b.fitted {
+		r.b.Fit()
+		return
+	}
+	r.b.place()
+}
+
+func (r *renderer) MinSize() fyne.Size           { return fyne.NewSize(240, 160) }
+func (r *renderer) Objects() []fyne.CanvasObject { return r.b.objects }
+func (r *renderer) Destroy()                     {}
+
+// IsClip makes Fyne cut off what lies outside of the board.
+func (r *renderer) IsClip() {}
+
+// Refresh follows a change of the theme.
+func (r *renderer) Refresh() {
+	b := r.b
+	if t := colours(b); t != b.theme {
+		b.theme = t
+		b.ground.FillColor = t.Board
+		b.hint.Color = t.Muted
+		b.ground.Refresh()
+		b.hint.Refresh()
+		b.tiles.renew()
+	}
+	b.control.Refresh()
+	b.place()
+}
+
+// place puts every object where the view has it, and has painted what is missing.
+func (b *Board) place() {
+	size := b.Size()
+	b.objects = b.objects[:0]
+	if size.Width < 1 || size.Height < 1 {
+		return
+	}
+	b.ground.Resize(size)
+	b.objects = append(b.objects, b.ground)
+	b.objects = b.tiles.place(b.objects)
+	b.ground.Hidden = b.tiles.covers // tiles are opaque: that saves filling the board twice
+	b.objects = b.live.place(b, b.objects)
+	if len(b.nodes) == 0 {
+		b.hint.TextSize = theme.TextSize()
+		b.hint.Move(fyne.NewPos((size.Width-b.hint.MinSize().Width)/2, size.Height/2-10))
+		b.objects = append(b.objects, b.hint)
+	}
+	b.control.show(b.view.Zoom)
+	b.control.Resize(b.control.MinSize())
+	b.control.Move(fyne.NewPos(16, size.Height-b.control.MinSize().Height-12))
+	b.objects = append(b.objects, b.control)
+	b.ground.Refresh() // which costs nothing but makes the window paint what changed
+}
+
+func pos(p geom.Point) fyne.Position   { return fyne.NewPos(float32(p.X), float32(p.Y)) }
+func point(p fyne.Position) geom.Point { return geom.Pt(float64(p.X), float64(p.Y)) }
+func sizeOf(s fyne.Size) geom.Size     { return geom.Size{W: float64(s.Width), H: float64(s.Height)} }

@@ -1,0 +1,140 @@
+package canvas
+
+import (
+	"flowbench/canvas/draw"
+	"flowbench/canvas/geom"
+	"flowbench/canvas/show"
+	"flowbench/engine/flow"
+
+	"fyne.io/fyne/v2"
+)
+
+// CanDrop tells whether something dragged from elsewhere may be dropped at a
+// place of the window, and lights up the wire it would come to stand in. When
+// the drag ends without a drop, call it once more with a place off the board.
+func (b *Board) CanDrop(absolute fyne.Position) bool {
+	at, on := b.local(absolute)
+	lit := draw.ID{}
+	if on {
+		if w := b.spot(at).Wire; w != nil {
+			lit = w.id()
+		}
+	}
+	b.lightUp(lit)
+	return on
+}
+
+// DropAt is the spot on the board for a place of the window; false is off the board.
+func (b *Board) DropAt(absolute fyne.Position) (Spot, bool) {
+	b.lightUp(draw.ID{})
+	at, on := b.local(absolute)
+	if !on {
+		return Spot{}, false
+	}
+	return b.spot(at), true
+}
+
+func (b *Board) local(absolute fyne.Position) (geom.Point, bool) {
+	at := point(absolute.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(b)))
+	size := sizeOf(b.Size())
+	return at, geom.XYWH(0, 0, size.W, size.H).Contains(at)
+}
+
+func (b *Board) lightUp(id draw.ID) {
+	if id == b.lit {
+		return
+	}
+	for _, one := range []draw.ID{b.lit, id} {
+		b.tiles.spoil(b.scene.ChangeWire(one, func(w *draw.Wire) { w.Target = one == id }))
+	}
+	b.lit = id
+	b.place()
+}
+
+// spot is what lies under a point of the screen.
+func (b *Board) spot(screen geom.Point) Spot {
+	s := Spot{At: b.view.World(screen)}
+	if hit, ok := b.at(screen); ok {
+		if hit.ID.Sort == draw.WireItem {
+			w := wireOf(hit.ID)
+			s.Wire = &w
+			if c := b.parent[w.From]; c != nil {
+				s.In = c.Key
+			}
+		} else {
+			s.Node = flow.Key(hit.ID.Key)
+		}
+	}
+	if s.Wire == nil && s.Node == 0 {
+		for _, n := range b.scene.Within(geom.Rect{Min: s.At, Max: s.At}.Grow(0.5)) {
+			if n.Body.H > 0 {
+				s.In = flow.Key(n.Key) // the last is the innermost
+			}
+		}
+	}
+	return s
+}
+
+// Insert is the edit that puts a new node at a spot, its middle there; on a wire
+// the node comes to stand in it, out by port, and what follows makes room.
+func (b *Board) Insert(n *flow.Node, s Spot, port string) flow.Edit {
+	n = n.Clone()
+	add := flow.AddNode{Flow: b.flow.Name, Index: -1, Node: n}
+	at := s.At.Sub(geom.Pt(geom.NodeW/2, geom.NodeH/2))
+	var origin geom.Point
+	if c := b.nodes[s.In]; c != nil {
+		add.In = c.Name
+		if d := b.scene.Node(show.Key(s.In)); d != nil {
+			origin = show.BodyOrigin(d)
+		}
+	}
+	if s.Wire == nil {
+		n.At = show.Place(at.Sub(origin).Snap(Grid))
+		return add
+	}
+	from, to := b.nodes[s.Wire.From], b.nodes[s.Wire.To]
+	if from == nil || to == nil {
+		n.At = show.Place(at.Sub(origin).Snap(Grid))
+		return add
+	}
+	batch := flow.Batch{Name: "Add " + n.Name}
+	if a := b.scene.Node(show.Key(from.Key)); a != nil {
+		at.X = max(at.X, a.At.X+geom.ColumnPitch)
+	}
+	at = at.Snap(Grid)
+	if move := b.makeRoom(to, at.X+geom.ColumnPitch); move != nil {
+		batch.Edits = append(batch.Edits, move)
+	}
+	n.At = show.Place(at.Sub(origin))
+	batch.Edits = append(batch.Edits, add,
+		flow.Disconnect{Flow: b.flow.Name, From: from.Name, Port: s.Wire.Port, To: to.Name},
+		flow.Connect{Flow: b.flow.Name, From: from.Name, Port: s.Wire.Port, To: n.Name})
+	if port != "" {
+		batch.Edits = append(batch.Edits, flow.Connect{Flow: b.flow.Name, From: n.Name, Port: port, To: to.Name})
+	}
+	return batch
+}
+
+// makeRoom moves a node and all that follows it to the right, so that it begins at x.
+func (b *Board) makeRoom(first *flow.Node, x float64) flow.Edit {
+	d := b.scene.Node(show.Key(first.Key))
+	if d == nil || d.At.X >= x {
+		return nil
+	}
+	by := geom.Pt(geom.Snap(x-d.At.X+Grid/2-0.01, Grid), 0)
+	seen := map[flow.Key]bool{}
+	var follow func(n *flow.Node)
+	follow = func(n *flow.Node) {
+		if n == nil || seen[n.Key] {
+			return
+		}
+		seen[n.Key] = true
+		for _, leg := range n.Wires {
+			for _, to := range leg.To {
+				follow(b.flow.Node(to))
+			}
+		}
+	}
+	follow(first)
+	return b.moveEdit(selection{nodes: seen}.keys(), by)
+}

@@ -1,0 +1,93 @@
+package canvas
+
+import (
+	"flowbench/canvas/draw"
+	"flowbench/canvas/show"
+	"flowbench/engine/flow"
+)
+
+// Marks are what a run made of the flow: the board shows them until it is given others.
+type Marks struct {
+	Nodes map[flow.Key]NodeMark
+	Wires map[Wire]WireMark
+}
+
+// A NodeMark is what a run made of a node.
+type NodeMark struct {
+	State draw.Mark
+	Text  string // below the card, such as "312 ms · 240 rows"
+}
+
+// A WireMark is what a run made of a wire.
+type WireMark struct {
+	Taken   bool
+	Skipped bool
+	Records string // how many records went through it
+}
+
+// Problems are how many errors and warnings a node has.
+type Problems struct{ Errors, Warnings int }
+
+// SetMarks shows what a run made of the flow; empty ones clear the board.
+func (b *Board) SetMarks(m Marks) {
+	old := b.marks
+	b.marks = m
+	for k := range old.Nodes {
+		if old.Nodes[k] != m.Nodes[k] {
+			b.redress(k)
+		}
+	}
+	for k := range m.Nodes {
+		if _, ok := old.Nodes[k]; !ok {
+			b.redress(k)
+		}
+	}
+	for w := range old.Wires {
+		if old.Wires[w] != m.Wires[w] {
+			b.redressWire(w)
+		}
+	}
+	for w := range m.Wires {
+		if _, ok := old.Wires[w]; !ok {
+			b.redressWire(w)
+		}
+	}
+	b.place()
+}
+
+// SetProblems shows which nodes have problems.
+func (b *Board) SetProblems(p map[flow.Key]Problems) {
+	old := b.problems
+	b.problems = p
+	for k := range old {
+		b.redress(k)
+	}
+	for k := range p {
+		b.redress(k)
+	}
+	b.place()
+}
+
+func (b *Board) redress(k flow.Key) {
+	b.tiles.spoil(b.scene.ChangeNode(show.Key(k), b.dress))
+}
+
+func (b *Board) redressWire(w Wire) {
+	b.tiles.spoil(b.scene.ChangeWire(w.id(), b.dressWire))
+}
+
+// dress puts on a node what is the board's to show.
+func (b *Board) dress(n *draw.Node) {
+	k := flow.Key(n.Key)
+	mark, problems := b.marks.Nodes[k], b.problems[k]
+	n.Selected = b.sel.nodes[k]
+	n.Mark, n.MarkText = mark.State, mark.Text
+	n.Errors, n.Warnings = problems.Errors, problems.Warnings
+}
+
+func (b *Board) dressWire(w *draw.Wire) {
+	key := wireOf(w.ID())
+	mark := b.marks.Wires[key]
+	w.Selected = b.sel.wires[key]
+	w.Taken, w.Faded, w.Records = mark.Taken, mark.Skipped, mark.Records
+}

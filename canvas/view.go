@@ -1,0 +1,88 @@
+package canvas
+
+import (
+	"time"
+
+	"flowbench/canvas/geom"
+	"flowbench/canvas/show"
+	"flowbench/engine/flow"
+)
+
+const (
+	fitPad   = 48.0
+	zoomStep = 1.2
+	zoomRest = 100 * time.Millisecond // after so long without a zoom the tiles are painted anew
+)
+
+// Zoom is how large the flow is shown; 1 is a pixel to a unit.
+func (b *Board) Zoom() float64 { return b.view.Zoom }
+
+// Fit shows the whole flow.
+func (b *Board) Fit() {
+	if size := sizeOf(b.Size()); size.W >= 1 && size.H >= 1 {
+		b.look(geom.Fit(b.scene.Bounds(), size, fitPad, 1))
+	}
+	b.fitted = true
+}
+
+// ZoomTo sets the zoom and keeps the middle of the board where it is.
+func (b *Board) ZoomTo(zoom float64) {
+	size := sizeOf(b.Size())
+	b.look(b.view.ZoomAt(geom.Pt(size.W/2, size.H/2), zoom))
+}
+
+// Center brings a node into the middle of the board.
+func (b *Board) Center(k flow.Key) {
+	if n := b.scene.Node(show.Key(k)); n != nil {
+		b.look(b.view.Centre(n.Frame().Center(), sizeOf(b.Size())))
+	}
+}
+
+// Reveal brings a node into view, if it is not.
+func (b *Board) Reveal(k flow.Key) {
+	size := sizeOf(b.Size())
+	if n := b.scene.Node(show.Key(k)); n != nil && !geom.XYWH(0, 0, size.W, size.H).Holds(b.view.ScreenRect(n.Frame())) {
+		b.Center(k)
+	}
+}
+
+// Middle is the world point in the middle of the board.
+func (b *Board) Middle() geom.Point {
+	size := sizeOf(b.Size())
+	return b.view.World(geom.Pt(size.W/2, size.H/2))
+}
+
+// look goes to a view at once.
+func (b *Board) look(v geom.Viewport) {
+	b.fitted = false
+	b.view = v
+	b.settle()
+}
+
+// zoomAt zooms as one step of many: the tiles are stretched, and painted anew
+// when no further step comes.
+func (b *Board) zoomAt(at geom.Point, zoom float64) {
+	b.fitted = false
+	b.view = b.view.ZoomAt(at, zoom)
+	if b.stop != nil {
+		b.stop()
+	}
+	b.stop = b.after(zoomRest, b.settle)
+	b.place()
+}
+
+func (b *Board) settle() {
+	if b.stop != nil {
+		b.stop()
+		b.stop = nil
+	}
+	b.tiles.renew()
+	b.place()
+}
+
+// pan shifts the flow under the board, by screen pixels.
+func (b *Board) pan(d geom.Point) {
+	b.fitted = false
+	b.view = b.view.Pan(d)
+	b.place()
+}

@@ -1,0 +1,111 @@
+package worker
+
+import (
+	"time"
+
+	"flowbench/engine"
+	"flowbench/engine/event"
+)
+
+// A tracker hands a run's events on and knows what is still to be told.
+type tracker struct {
+	sink  engine.Sink
+	order Order
+	seq   int
+	steps []event.Step
+	state map[string]int // by path: begun or over
+	begun []string       // in order
+	kinds map[string]string
+	out   *engine.Outcome // of run.finished
+	at    time.Time
+}
+
+const (
+	isBegun = 1
+	isOver  = 2
+)
+
+func newTracker(sink engine.Sink, o Order) *tracker {
+	return &tracker{sink: sink, order: o, state: map[string]int{}, kinds: map[string]string{}, at: time.Now()}
+}
+
+// event takes an event of the child. One that is out of order is not passed on: the
+// child is broken then.
+func (t *tracker) event(e event.Event) bool {
+	if e.Seq != t.seq+1 || t.out != nil || (t.seq == 0) != (e.Type == event.RunStarted) {
+		return false
+	}
+	t.seq = e.Seq
+	switch e.Type {
+	case event.RunStarted:
+		t.steps = e.Steps
+		for _, s := range e.Steps {
+			t.kinds[s.Name] = s.Kind
+		}
+	case event.StepStarted:
+		t.state[e.Step] = isBegun
+		t.begun = append(t.begun, e.Step)
+		t.kinds[e.Step] = e.Kind
+	case event.StepFinished, event.StepSkipped:
+		t.state[e.Step] = isOver
+	case event.RunFinished:
+		t.out = &engine.Outcome{Status: e.Status, Error: e.Error, Warnings: e.Warnings, MS: e.MS}
+	}
+	t.sink.Event(e)
+	return true
+}
+
+func (t *tracker) tell(e event.Event) {
+	e.Seq, e.At = t.seq+1, time.Now()
+	t.event(e)
+}
+
+// mend tells what the child no longer could, and how the run ended: cancelled, or failed
+// with a fault. The step that the fault names has failed, others were cancelled.
+func (t *tracker) mend(status event.Status, fault event.Fault) engine.Outcome {
+	if t.out != nil {
+		return *t.out
+	}
+	if t.seq == 0 {
+		t.tell(event.Event{Type: event.RunStarted, Run: t.order.Run, Flow: t.order.Flow, Env: t.order.Env.Name})
+	}
+	if fault.Step == "" && status == event.Failed { // one step alone can only be the one
+		if open := t.open(); len(open) == 1 {
+			fault.Step = open[0]
+			if fault.Type == "memory" {
+				fault = MemoryFault(open[0], 0)
+			}
+		}
+	}
+	if fault.Step != "" && t.state[fault.Step] == 0 && t.kinds[fault.Step] != "" {
+		t.tell(event.Event{Type: event.StepStarted, Step: fault.Step, Kind: t.kinds[fault.Step]})
+	}
+	for _, step := range t.open() {
+		e := event.Event{Type: event.StepFinished, Step: step, Kind: t.kinds[step], Status: event.Cancelled,
+			Error: &event.Fault{Type: "cancelled", Message: "the step was cancelled"}}
+		if status == event.Failed && step == fault.Step {
+			own := fault
+			own.Step = ""
+			e.Status, e.Error = event.Failed, &own
+		}
+		t.tell(e)
+	}
+	for _, s := range t.steps {
+		if t.state[s.Name] == 0 {
+			t.tell(event.Event{Type: event.StepSkipped, Step: s.Name, Kind: s.Kind, Status: event.Skipped})
+		}
+	}
+	t.tell(event.Event{Type: event.RunFinished, Run: t.order.Run, Status: status, Error: &fault, MS: float64(time.Since(t.at).Microseconds()) / 1000})
+	return *t.out
+}
+
+// open lists the steps that have begun and not ended.
+func (t *tracker) open() []string {
+	var out []string
+	for _, step := range t.begun {
+		if t.state[step] == isBegun {
+			out = append(out, step)
+		}
+	}
+	return out
+}

@@ -1,0 +1,78 @@
+package worker
+
+import (
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"flowbench/engine"
+	"flowbench/engine/event"
+)
+
+// An Order is a run as the parent asks for it: plain data, from which the child makes an
+// engine.Job.
+type Order struct {
+	Integration []byte            `json:"integration"` // as package flow writes it
+	Flow        string            `json:"flow,omitzero"`
+	Env         Environment       `json:"env"`
+	Hosts       map[string]string `json:"hosts,omitzero"`    // host mappings
+	Sandbox     string            `json:"sandbox,omitzero"`  // the sandbox server's address
+	Settings    jsontext.Value    `json:"settings,omitzero"` // whatever else the two ends agree on
+	Run         string            `json:"run"`
+	Trigger     string            `json:"trigger,omitzero"`
+	At          time.Time         `json:"at,omitzero"`
+	Inputs      jsontext.Value    `json:"inputs,omitzero"` // an object
+}
+
+// An Environment is what the flow runs in.
+type Environment struct {
+	Name    string         `json:"name"`
+	Sandbox bool           `json:"sandbox,omitzero"`
+	Config  jsontext.Value `json:"config,omitzero"` // an object
+}
+
+// A Question is one template or program to evaluate, with all it may look at.
+type Question struct {
+	Template *string        `json:"template,omitzero"`
+	Program  *string        `json:"program,omitzero"`
+	Dot      jsontext.Value `json:"dot,omitzero"`
+	OnScope  bool           `json:"onScope,omitzero"` // the program's . is the context
+	Steps    jsontext.Value `json:"steps,omitzero"`   // an object: what context.steps.NAME is
+	Config   jsontext.Value `json:"config,omitzero"`
+	Item     jsontext.Value `json:"item,omitzero"` // currentItem, inside a loop
+	Index    int            `json:"index,omitzero"`
+	Extra    jsontext.Value `json:"extra,omitzero"` // an object: further names
+	Millis   int            `json:"millis,omitzero"`
+}
+
+// An Answer is what a Question came to.
+type Answer struct {
+	Value   jsontext.Value `json:"value,omitzero"`
+	Missing bool           `json:"missing,omitzero"`
+	Error   string         `json:"error,omitzero"`
+	Line    int            `json:"line,omitzero"`
+	Column  int            `json:"column,omitzero"`
+}
+
+// A request goes to the child: exactly one of its parts is set.
+type request struct {
+	ID     int       `json:"id"`
+	Run    *Order    `json:"run,omitzero"`
+	Eval   *Question `json:"eval,omitzero"`
+	Cancel bool      `json:"cancel,omitzero"`
+}
+
+// A reply comes from the child: exactly one of its parts is set.
+type reply struct {
+	ID     int             `json:"id"`
+	Event  *event.Event    `json:"event,omitzero"`
+	Blob   *blob           `json:"blob,omitzero"`
+	Done   *engine.Outcome `json:"done,omitzero"`
+	Answer *Answer         `json:"answer,omitzero"`
+	Fault  *event.Fault    `json:"fault,omitzero"` // the last words before the process ends
+}
+
+type blob struct {
+	Hash string `json:"hash"`
+	Data []byte `json:"data"`
+}
