@@ -225,6 +225,23 @@ func TestConfirmWaitsForTheButtonBeforeWhatIsDangerous(t *testing.T) {
 	}
 }
 
+func TestUnsavedHasThreeWays(t *testing.T) {
+	c, _ := window(t, 960, 600)
+	did := ""
+	ask := func() {
+		Unsaved(c, "Save the changes?", "", "Save", "Throw away", func() { did += "s" }, func() { did += "d" })
+	}
+	ask()
+	press(c, fyne.KeyEscape)
+	ask()
+	test.Tap(button(t, c, "Throw away"))
+	ask()
+	press(c, fyne.KeyReturn)
+	if did != "ds" {
+		t.Errorf("did %q", did)
+	}
+}
+
 func TestPromptHoldsBackABadName(t *testing.T) {
 	c, _ := window(t, 960, 600)
 	got := ""

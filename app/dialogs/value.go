@@ -35,7 +35,7 @@ func read(kind, text string) (json.RawMessage, error) {
 	switch kind {
 	case Number:
 		if _, ok := spec.ParseNumber(text); !ok {
-			return nil, fmt.Errorf("%q is no number. Write it like 12 or -1.5.", text) //nolint: a sentence for a person
+			return nil, fmt.Errorf("%q is no number; write it like 12 or -1.5", text)
 		}
 		if json.Valid([]byte(text)) {
 			return json.RawMessage(text), nil

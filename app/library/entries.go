@@ -89,7 +89,7 @@ func (p *Page) box(entries []Entry, empty string) fyne.CanvasObject {
 	col := kit.Column(0)
 	for i, e := range entries {
 		if i > 0 {
-			col.Add(kit.Inset(kit.Rule(false), 0, 14, 0, 14))
+			col.Add(kit.Inset(kit.Rule(false), 0, 10, 0, 10))
 		}
 		col.Add(p.row(e))
 	}

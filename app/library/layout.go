@@ -16,9 +16,9 @@ const (
 )
 
 // pageLayout has the guide at the right of the main column, both from the top.
-type pageLayout struct{ width float32 }
+type pageLayout struct{}
 
-func (l *pageLayout) columns(width float32, guide bool) (x, main, side float32) {
+func (l pageLayout) columns(width float32, guide bool) (x, main, side float32) {
 	room := min(width-2*edge, widest)
 	x = (width - room) / 2
 	if !guide {
@@ -28,7 +28,7 @@ func (l *pageLayout) columns(width float32, guide bool) (x, main, side float32) 
 	return x, room - side - between, side
 }
 
-func (l *pageLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (l pageLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	h := o[0].MinSize().Height
 	if o[1].Visible() {
 		h = max(h, o[1].MinSize().Height)
@@ -36,7 +36,7 @@ func (l *pageLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(640, h+2*edge)
 }
 
-func (l *pageLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+func (l pageLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	x, main, side := l.columns(s.Width, o[1].Visible())
 	place := func(o fyne.CanvasObject, x, w float32) {
 		o.Resize(fyne.NewSize(w, o.Size().Height))

@@ -93,7 +93,7 @@ func New(host Host) *Page {
 	p.cards = container.New(&kit.Cards{Narrow: 200, Gap: 16})
 	p.recent, p.rows = kit.Column(0), kit.Column(0)
 	p.guide = kit.Column(0)
-	p.search = kit.NewSearch("Search by name, description, category or label", func(string) { p.fillLibrary() })
+	p.search = kit.NewSearch("Search the library", func(string) { p.fillLibrary() })
 	p.search.OnKey = func(e *fyne.KeyEvent) bool {
 		if e.Name != fyne.KeyEscape || p.search.Text == "" {
 			return false
@@ -101,10 +101,10 @@ func New(host Host) *Page {
 		p.search.SetText("")
 		return true
 	}
-	p.all = kit.Column(10, kit.Inset(kit.LineGrow(16, 0, kit.NewLabel("Library", kit.Title), kit.MinSize(p.search, 320, 0)), 0, 0, 0, 0), p.rows)
+	p.all = kit.Column(10, kit.LineGrow(16, 0, kit.NewLabel("Library", kit.Title), kit.MinSize(p.search, 280, 0)), p.rows)
 
 	p.main = kit.Column(28, p.head(), p.samples(), p.recent, p.all)
-	scroll := container.NewVScroll(container.New(&pageLayout{}, p.main, p.guide))
+	scroll := container.NewVScroll(container.New(pageLayout{}, p.main, p.guide))
 	p.root = container.NewStack(kit.NewGround(kit.Background), scroll)
 	p.ExtendBaseWidget(p)
 	p.fill()
