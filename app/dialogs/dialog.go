@@ -67,10 +67,25 @@ type pile struct {
 }
 
 // Open reports whether a dialog is shown on the canvas: the window's shortcuts rest then.
-func Open(c fyne.Canvas) bool { return opened[c] != nil }
+func Open(c fyne.Canvas) bool {
+	prune(c)
+	return opened[c] != nil
+}
+
+// prune closes dialogs that were taken off the canvas with an overlay below them.
+func prune(c fyne.Canvas) {
+	for p := opened[c]; p != nil && len(p.dialogs) > 0; {
+		top := p.dialogs[len(p.dialogs)-1]
+		if slices.Contains(c.Overlays().List(), fyne.CanvasObject(top)) {
+			return
+		}
+		top.cancel()
+	}
+}
 
 func show(c fyne.Canvas, f frame) *Dialog {
 	d := &Dialog{canvas: c, frame: f, previous: c.Focused()}
+	prune(c)
 	d.build()
 	d.ExtendBaseWidget(d)
 	if d.previous != nil {
@@ -80,7 +95,14 @@ func show(c fyne.Canvas, f frame) *Dialog {
 	if p == nil {
 		p = &pile{onKey: c.OnTypedKey()}
 		opened[c] = p
-		c.SetOnTypedKey(func(e *fyne.KeyEvent) { p.dialogs[len(p.dialogs)-1].key(e) })
+		c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+			prune(c)
+			if n := len(p.dialogs); n > 0 {
+				p.dialogs[n-1].key(e)
+			} else if p.onKey != nil {
+				p.onKey(e)
+			}
+		})
 	}
 	p.dialogs = append(p.dialogs, d)
 	c.Overlays().Add(d)

@@ -155,6 +155,20 @@ func TestClosingADialogClosesThoseAboveIt(t *testing.T) {
 	}
 }
 
+func TestADialogThatWasTakenAwayIsClosed(t *testing.T) {
+	c, _ := window(t, 960, 600)
+	below := widget.NewPopUp(kit.Gap(10, 10), c)
+	below.Show()
+	var keys int
+	c.SetOnTypedKey(func(*fyne.KeyEvent) { keys++ })
+	Help(c, "API node", "text", nil)
+	below.Hide() // and with it all that lies above
+	c.OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF1})
+	if keys != 1 || Open(c) {
+		t.Errorf("the window got %d keys; open: %v", keys, Open(c))
+	}
+}
+
 func TestEveryDialogFitsTheSmallestWindow(t *testing.T) {
 	long := strings.Repeat("a long line of words that goes on and on ", 60)
 	many := make([]Input, 30)
