@@ -197,7 +197,7 @@ func (s *Switch) CreateRenderer() fyne.WidgetRenderer {
 type Field struct {
 	widget.BaseWidget
 	Label   *Label
-	Problem *Label
+	Problem *Prose
 
 	root fyne.CanvasObject
 }
@@ -208,7 +208,7 @@ func NewField(label, tip string, required bool, control fyne.CanvasObject, besid
 	if required {
 		text += " *"
 	}
-	f := &Field{Label: NewLabel(text, Caption), Problem: NewLabel("", Bad)}
+	f := &Field{Label: NewLabel(text, Caption), Problem: NewProse("", Bad, 3)}
 	f.Problem.Hide()
 	objects := []fyne.CanvasObject{f.Label}
 	var head fyne.CanvasObject

@@ -105,6 +105,7 @@ func (a *action) choose(title string, choices []Choice) {
 		p := a.f.panel
 		p.edit[n.Key] = true
 		p.host.Do(flow.SetConfig{Flow: p.flow, Node: n.Name, Config: next})
+		p.focusForm()
 	})
 }
 
@@ -192,6 +193,30 @@ func (a *actionForm) openForm() {
 	})
 	cancel := kit.NewButton("Cancel", "", kit.Plain, "Leave the values as they were", done)
 	a.box.Add(s.object())
-	a.box.Add(kit.Line(8, save, cancel))
 	a.box.Refresh()
+	a.f.footer.Objects = []fyne.CanvasObject{kit.Rule(false), kit.Inset(kit.Line(8, save, cancel), 10, kit.Padding, 10, kit.Padding)}
+	a.f.footer.Refresh()
+}
+
+func (a *actionForm) unmark() {
+	if a.sub != nil {
+		a.sub.unmark()
+	}
+}
+
+func (a *actionForm) mark(path string, pr spec.Problem) bool {
+	return a.open && a.sub != nil && a.sub.mark(path, pr)
+}
+
+// first is the field that is filled in first.
+func (a *actionForm) first() fyne.Focusable {
+	if a.sub == nil || a.field.Sub == nil {
+		return nil
+	}
+	for _, fd := range a.field.Sub(a.f.around()) {
+		if t, ok := a.sub.parts[fd.Name].(*text); ok {
+			return t.entry
+		}
+	}
+	return nil
 }

@@ -90,6 +90,16 @@ func newText(f *form, fd spec.Field, on set) control {
 
 func (t *text) object() fyne.CanvasObject { return t.field }
 
+func (t *text) unmark() { t.field.SetProblem("", kit.Bad) }
+
+func (t *text) mark(path string, pr spec.Problem) bool {
+	if path != "" && t.kind != spec.JSON {
+		return false
+	}
+	t.field.SetProblem(pr.Text, role(pr))
+	return true
+}
+
 func (t *text) put(v flow.Value) {
 	if v != nil && t.read(t.entry.Text) != nil && string(t.read(t.entry.Text)) == string(compact(v)) {
 		return // the same value in the words of who types it

@@ -1,6 +1,8 @@
 package panel
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"flowbench/app/kit"
@@ -111,21 +113,57 @@ func (b bound) update(c flow.Config) { b.control.put(c.Get(b.name)) }
 // An editor takes over the node's values.
 type editor interface{ update(flow.Config) }
 
-// showProblems lists the node's problems above its fields, and marks the fields.
+// showProblems shows what is wrong: under its field where that is in sight and there is
+// nothing to press, else above all fields.
 func (f *form) showProblems(all []spec.Problem) {
 	if f.problems == nil {
 		return
 	}
+	for _, e := range f.editors {
+		if m, ok := e.(bound).control.(marker); ok {
+			m.unmark()
+		}
+	}
 	f.problems.Objects = nil
 	for _, pr := range all {
-		f.problems.Add(f.problemCard(pr))
+		if pr.Fix != nil || !f.mark(pr) {
+			f.problems.Add(f.problemCard(pr))
+		}
 	}
-	if len(all) == 0 {
+	if len(f.problems.Objects) == 0 {
 		f.problems.Hide()
 	} else {
 		f.problems.Show()
 	}
 	f.problems.Refresh()
+}
+
+// A marker is a control that can show a problem under the field that it is of.
+type marker interface {
+	unmark()
+	// mark shows the problem of the field at a path below the control; "" is itself.
+	mark(path string, pr spec.Problem) bool
+}
+
+func (f *form) mark(pr spec.Problem) bool {
+	for _, e := range f.editors {
+		b := e.(bound)
+		m, ok := b.control.(marker)
+		if !ok {
+			continue
+		}
+		if rest, ok := strings.CutPrefix(pr.Path.Field, b.name); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+			return m.mark(strings.TrimPrefix(rest, "."), pr)
+		}
+	}
+	return false
+}
+
+func role(pr spec.Problem) kit.Role {
+	if pr.Severity == spec.Warning {
+		return kit.Caution
+	}
+	return kit.Bad
 }
 
 func (f *form) problemCard(pr spec.Problem) fyne.CanvasObject {

@@ -1,6 +1,7 @@
 package panel
 
 import (
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -256,4 +257,38 @@ func (s *subForm) put(v flow.Value) {
 	for name, c := range s.parts {
 		c.put(s.value.Get(name))
 	}
+}
+
+func (s *subForm) unmark() { unmark(s.parts) }
+
+func unmark(parts map[string]control) {
+	for _, c := range parts {
+		if m, ok := c.(marker); ok {
+			m.unmark()
+		}
+	}
+}
+
+func (s *subForm) mark(path string, pr spec.Problem) bool { return markIn(s.parts, path, pr) }
+
+// markIn marks the control that a path begins with.
+func markIn(parts map[string]control, path string, pr spec.Problem) bool {
+	end := strings.IndexAny(path, ".[")
+	if end < 0 {
+		end = len(path)
+	}
+	m, ok := parts[path[:end]].(marker)
+	return ok && m.mark(strings.TrimPrefix(path[end:], "."), pr)
+}
+
+func (l *list) unmark() {
+	for _, r := range l.items {
+		unmark(r.parts)
+	}
+}
+
+func (l *list) mark(path string, pr spec.Problem) bool {
+	i, rest, ok := strings.Cut(strings.TrimPrefix(path, "["), "]")
+	n, err := strconv.Atoi(i)
+	return ok && err == nil && n < len(l.items) && markIn(l.items[n].parts, strings.TrimPrefix(rest, "."), pr)
 }
