@@ -39,7 +39,7 @@ func Main(args []string, newApp func(id string) fyne.App) int {
 	}
 	var w *Window
 	lock, err := store.LockWindow(dir, func(args []string) {
-		do(func() {
+		onFyne(func() {
 			if w != nil {
 				w.raise(args)
 			}
@@ -68,7 +68,8 @@ func Main(args []string, newApp func(id string) fyne.App) int {
 		return alone(a, "Flowbench cannot find itself", sentence(err.Error()))
 	}
 	pool := worker.NewPool(worker.Command{Path: exe, Args: []string{"worker"}})
-	w = newWindow(config{app: a, store: st, sandbox: server, pool: pool})
+	defer pool.Close()
+	w = newWindow(config{app: a, store: st, sandbox: server, runner: pool, do: onFyne})
 	w.open(files)
 	for _, text := range notices {
 		w.tell("Please note", text)

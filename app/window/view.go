@@ -108,7 +108,7 @@ func (w *Window) toast(text string) {
 	w.pops.Objects = []fyne.CanvasObject{layer}
 	w.pops.Refresh()
 	time.AfterFunc(4*time.Second, func() {
-		do(func() {
+		w.do(func() {
 			if len(w.pops.Objects) == 1 && w.pops.Objects[0] == fyne.CanvasObject(layer) {
 				w.pops.Objects = nil
 				w.pops.Refresh()

@@ -30,7 +30,6 @@ import (
 	"flowbench/engine/kinds"
 	"flowbench/engine/sandbox"
 	"flowbench/engine/spec"
-	"flowbench/engine/worker"
 	"flowbench/store"
 )
 
@@ -45,7 +44,6 @@ type Window struct {
 	kinds   kinds.Set
 	faces   *face.Faces
 	sandbox *sandbox.Server
-	pool    *worker.Pool
 	checker check.Checker
 
 	s    *session.Session // nil: the start page
@@ -68,18 +66,20 @@ type Window struct {
 	center  *fyne.Container // the start page, or the dock
 	view    viewState
 	closed  bool
+	do      func(func())
 	menuFor string // the labels that the menu was made with
 }
 
-// do brings f to the goroutine that Fyne runs on: the one place of fyne.Do.
-func do(f func()) { fyne.Do(f) }
+// onFyne brings f to the goroutine that Fyne runs on: the one place of fyne.Do.
+func onFyne(f func()) { fyne.Do(f) }
 
 // config is what a window is made with.
 type config struct {
 	app     fyne.App
 	store   *store.Store
 	sandbox *sandbox.Server
-	pool    *worker.Pool
+	runner  session.Runner
+	do      func(func()) // brings a call to the window's goroutine
 }
 
 func newWindow(c config) *Window {
@@ -90,11 +90,11 @@ func newWindow(c config) *Window {
 		specs = append(specs, k.Kind)
 	}
 	w := &Window{
-		app: c.app, win: c.app.NewWindow("Flowbench"), store: c.store, sandbox: c.sandbox, pool: c.pool,
-		catalog: cat, kinds: kinds.NewSet(all), faces: face.New(specs, cat), env: sandboxEnv,
+		app: c.app, win: c.app.NewWindow("Flowbench"), store: c.store, sandbox: c.sandbox,
+		catalog: cat, kinds: kinds.NewSet(all), faces: face.New(specs, cat), env: sandboxEnv, do: c.do,
 	}
 	w.library = session.NewLibrary(session.Options{
-		Store: c.store, Runner: c.pool, Wake: do, Check: w.check,
+		Store: c.store, Runner: c.runner, Wake: w.do, Check: w.check,
 		Notice: func(text string) { w.tell("Please note", text) },
 	})
 	w.loadView()
@@ -103,7 +103,7 @@ func newWindow(c config) *Window {
 }
 
 func (w *Window) build() {
-	w.board = canvas.NewBoard(do)
+	w.board = canvas.NewBoard(w.do)
 	w.board.OnEdit = func(e flow.Edit) { w.Do(e) }
 	w.board.OnSelect = func([]flow.Key) { w.showNode() }
 	w.board.OnOpen = func(flow.Key) { w.openNode() }
@@ -130,7 +130,7 @@ func (w *Window) build() {
 	w.center = container.NewStack(w.start)
 	content := container.NewBorder(w.bar.root, nil, nil, nil, w.center)
 	w.win.SetPadded(false)
-	w.win.SetContent(kit.WithTips(w.win.Canvas(), container.NewStack(content, w.ghost, w.pops), do))
+	w.win.SetContent(kit.WithTips(w.win.Canvas(), container.NewStack(content, w.ghost, w.pops), w.do))
 	w.win.SetMainMenu(w.menu())
 	w.shortcuts()
 	w.win.Resize(fyne.NewSize(w.view.Width, w.view.Height))
@@ -146,8 +146,8 @@ func (w *Window) build() {
 		}
 	})
 	w.app.Lifecycle().SetOnEnteredForeground(w.lookAtFile)
-	w.app.Settings().AddListener(func(fyne.Settings) { do(w.refresh) })
-	w.sandbox.Journal().Listen(func(sandbox.Entry) { do(w.refreshJournal) })
+	w.app.Settings().AddListener(func(fyne.Settings) { w.do(w.refresh) })
+	w.sandbox.Journal().Listen(func(sandbox.Entry) { w.do(w.refreshJournal) })
 	w.bar.show(false)
 }
 
@@ -315,7 +315,6 @@ func (w *Window) close() {
 // finish lets go of what the window works with, after it was closed.
 func (w *Window) finish() {
 	w.leave()
-	w.pool.Close()
 	w.sandbox.Close()
 	w.store.Close()
 }
