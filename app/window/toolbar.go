@@ -35,7 +35,7 @@ type toolbar struct {
 type commands struct {
 	home, details, addFlow, undo, redo, environment func()
 	problems                                        func(at fyne.Position)
-	run, stop                                       func()
+	run                                             func()
 	flow                                            func(int)
 	left, below, right                              func()
 }

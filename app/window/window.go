@@ -6,10 +6,7 @@
 package window
 
 import (
-	"fmt"
-	"os"
 	"path/filepath"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -330,19 +327,5 @@ func (w *Window) lookAtFile() {
 	}
 }
 
-// stamp is a date as lists show it.
-func stamp(t time.Time) string {
-	switch age := time.Since(t); {
-	case age < time.Minute:
-		return "just now"
-	case age < time.Hour:
-		return fmt.Sprintf("%d min ago", int(age.Minutes()))
-	case age < 24*time.Hour:
-		return fmt.Sprintf("%d h ago", int(age.Hours()))
-	}
-	return t.Format("2 Jan 2006")
-}
-
-func exists(path string) bool { _, err := os.Stat(path); return err == nil }
-
+// base is a file's name without its folder.
 func base(path string) string { return filepath.Base(path) }
