@@ -3,6 +3,7 @@
 package main
 
 import (
+	"flowbench/app/cli"
 	_ "flowbench/app/locale" // before Fyne
 	desktop "flowbench/app/window"
 	"flowbench/assets"
@@ -16,7 +17,7 @@ const hasWindow = true
 
 func window(args []string) int {
 	return desktop.Main(args, func(id string) fyne.App {
-		fyneapp.SetMetadata(fyne.AppMetadata{ID: id, Name: "Flowbench", Version: desktop.Version, Icon: fyne.NewStaticResource("icon.png", assets.AppIcon)})
+		fyneapp.SetMetadata(fyne.AppMetadata{ID: id, Name: "Flowbench", Version: cli.Version, Icon: fyne.NewStaticResource("icon.png", assets.AppIcon)})
 		return fyneapp.NewWithID(id)
 	})
 }

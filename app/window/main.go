@@ -18,9 +18,6 @@ import (
 	"flowbench/store"
 )
 
-// Version is the version of the app.
-const Version = "0.1.0"
-
 // ID is the app's name for the desktop.
 const ID = "app.flowbench"
 
