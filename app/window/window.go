@@ -243,7 +243,7 @@ func (w *Window) refresh() {
 			at = i
 		}
 	}
-	w.bar.name.Set(in.Name, "")
+	w.bar.setName(in.Name)
 	dirty := ""
 	if w.s.Dirty() {
 		dirty = "edited"
