@@ -77,15 +77,7 @@ func (s *Server) Close() error {
 func (s *Server) URL() string { return "http://" + s.addr }
 
 // Mappings returns, for each host that the server answers for, the address to dial.
-func (s *Server) Mappings() map[string]string {
-	m := map[string]string{}
-	for _, p := range s.catalog.Providers {
-		for _, h := range p.Hosts {
-			m[strings.TrimPrefix(h, "https://")] = s.URL()
-		}
-	}
-	return m
-}
+func (s *Server) Mappings() map[string]string { return s.catalog.Mappings(s.URL()) }
 
 // Journal returns what was received.
 func (s *Server) Journal() *Journal { return &s.journal }
