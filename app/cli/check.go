@@ -49,7 +49,7 @@ func (c *command) check() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&env, "env", "sandbox", "the environment to check for: sandbox or live")
+	cmd.Flags().StringVar(&env, "env", "sandbox", "the environment to check for: `sandbox` or live")
 	return cmd
 }
 

@@ -107,7 +107,7 @@ func (c *command) root() *cobra.Command {
 	}
 	root.SetVersionTemplate("flowbench {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.Flags().String("data", "", "the folder that the window's data lies in (also FLOWBENCH_DATA)")
+	root.Flags().String("data", "", "the `FOLDER` that the window's data lies in (also FLOWBENCH_DATA)")
 	root.AddCommand(c.run(), c.check(), c.format(), c.sandbox(), c.picture(), c.worker())
 	return root
 }

@@ -25,8 +25,10 @@ func (c *command) execute(ctx context.Context, j engine.Job, o worker.Order, f r
 	}
 	out := &printer{c: c, f: f}
 	told := worker.Track(out, o)
+	run := &gate{Sink: told}
 	limit := uint64(f.memory) << 20
 	stop := worker.Watch(limit, func(uint64) {
+		run.shut.Store(true) // first: what follows takes a while when memory is short
 		step := ""
 		if p := j.Busy.Load(); p != nil {
 			step = *p
@@ -41,13 +43,34 @@ func (c *command) execute(ctx context.Context, j engine.Job, o worker.Order, f r
 	})
 	defer stop()
 	if f.repeat > 1 {
-		return c.repeat(ctx, compiled, j.Start, f)
+		err := c.repeat(ctx, compiled, j.Start, f)
+		run.pass()
+		return err
 	}
-	outcome := compiled.Run(ctx, j.Start, told)
+	outcome := compiled.Run(ctx, j.Start, run)
+	run.pass()
 	if out.err != nil {
 		return failed("%v", out.err)
 	}
 	return c.result(outcome, f)
+}
+
+// A gate is shut when the process is about to be ended: whoever comes by then waits for it.
+type gate struct {
+	engine.Sink
+	shut atomic.Bool
+}
+
+func (g *gate) pass() {
+	if g.shut.Load() {
+		select {}
+	}
+}
+
+// Event implements [engine.Sink].
+func (g *gate) Event(e event.Event) {
+	g.pass()
+	g.Sink.Event(e)
 }
 
 // result prints what a run came to, and makes its exit code.

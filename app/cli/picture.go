@@ -34,10 +34,10 @@ func (c *command) picture() *cobra.Command {
 		RunE:    func(_ *cobra.Command, args []string) error { return c.draw(args[0], f) },
 	}
 	fl := cmd.Flags()
-	fl.StringVarP(&f.out, "output", "o", "", "the picture's file: .png or .svg")
-	fl.StringVar(&f.flow, "flow", "", "the flow to draw; the first one if not given")
-	fl.StringVar(&f.theme, "theme", "light", "light or dark")
-	fl.Float64Var(&f.scale, "scale", 2, "pixels to a unit, of a PNG: 0.1 to 8")
+	fl.StringVarP(&f.out, "output", "o", "", "the picture's `FILE`: .png or .svg")
+	fl.StringVar(&f.flow, "flow", "", "the `FLOW` to draw; the first one if not given")
+	fl.StringVar(&f.theme, "theme", "light", "`light` or dark")
+	fl.Float64Var(&f.scale, "scale", 2, "of a PNG: `N` pixels to a unit, 0.1 to 8")
 	fl.BoolVar(&f.transparent, "transparent", false, "draw on nothing instead of the board")
 	return cmd
 }

@@ -41,19 +41,19 @@ func (c *command) run() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return c.runFile(cmd.Context(), args[0], f) },
 	}
 	fl := cmd.Flags()
-	fl.StringVar(&f.flow, "flow", "", "the flow to run; the first one if not given")
-	fl.StringArrayVar(&f.input, "input", nil, "an input, NAME=VALUE; may be given many times")
-	fl.StringVar(&f.inputs, "inputs", "", "a file with inputs as one JSON object; - is stdin; --input wins")
-	fl.StringVar(&f.env, "env", "sandbox", "sandbox or live")
-	fl.StringVar(&f.envFile, "env-file", "", "a file with config values and host mappings")
-	fl.StringArrayVar(&f.config, "config", nil, "a config variable, NAME=VALUE; wins over --env-file")
-	fl.StringArrayVar(&f.mapHost, "map-host", nil, "send what is meant for a host to this machine, HOST=http://127.0.0.1:PORT")
+	fl.StringVar(&f.flow, "flow", "", "the `FLOW` to run; the first one if not given")
+	fl.StringArrayVar(&f.input, "input", nil, "an input, `NAME=VALUE`; may be given many times")
+	fl.StringVar(&f.inputs, "inputs", "", "a `FILE` with inputs as one JSON object; - is stdin; --input wins")
+	fl.StringVar(&f.env, "env", "sandbox", "`sandbox` or live")
+	fl.StringVar(&f.envFile, "env-file", "", "a `FILE` with config values and host mappings")
+	fl.StringArrayVar(&f.config, "config", nil, "a config variable, `NAME=VALUE`; wins over --env-file")
+	fl.StringArrayVar(&f.mapHost, "map-host", nil, "send what is meant for a host to this machine, `HOST=URL` as in api.example.com=http://127.0.0.1:8080")
 	fl.BoolVar(&f.events, "events", false, "print the run's events, one JSON object a line, instead of its outputs")
-	fl.StringVar(&f.blobs, "blobs", "", "with --events: a folder for values over 64 KB")
+	fl.StringVar(&f.blobs, "blobs", "", "with --events: a `FOLDER` for values over 64 KB")
 	fl.BoolVar(&f.log, "log", false, "print the flow log on stderr")
-	fl.IntVar(&f.repeat, "repeat", 1, "run the flow this many times, and end with a line of figures on stderr")
-	fl.IntVar(&f.parallel, "parallel", 1, "with --repeat: this many at once")
-	fl.IntVar(&f.memory, "memory", worker.DefaultMemory>>20, "end the run when it needs more memory than this, in MB")
+	fl.IntVar(&f.repeat, "repeat", 1, "run the flow `N` times, and end with a line of figures on stderr")
+	fl.IntVar(&f.parallel, "parallel", 1, "with --repeat: `N` at once")
+	fl.IntVar(&f.memory, "memory", worker.DefaultMemory>>20, "end the run when it needs more memory than this many `MB`")
 	return cmd
 }
 

@@ -25,7 +25,7 @@ func (c *command) sandbox() *cobra.Command {
 			server := sandbox.New(catalog.Builtin(), sandbox.Programs())
 			server.SetDelays(delays)
 			if err := server.Listen(addr); err != nil {
-				return wrong("%v\nGive another with --addr, as in --addr 127.0.0.1:0 for a free one", err)
+				return wrong("%v\nWith --addr 127.0.0.1:0 it takes a free port", err)
 			}
 			defer server.Close()
 			fmt.Fprintln(c.out, server.URL())
@@ -36,7 +36,7 @@ func (c *command) sandbox() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "the address to serve on; only this machine's own")
+	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "the `ADDRESS` to serve on; only this machine's own")
 	cmd.Flags().BoolVar(&delays, "delays", false, "answer after 150 to 400 ms, as the real APIs do")
 	return cmd
 }

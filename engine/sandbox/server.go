@@ -50,7 +50,7 @@ func New(c *catalog.Catalog, by Answerer) *Server {
 func (s *Server) Listen(addr string) error {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return fmt.Errorf("the address %q: %w", addr, err)
+		return fmt.Errorf("the address %q has no port: write it as in 127.0.0.1:8088", addr)
 	}
 	if !loopback(host) {
 		return fmt.Errorf("the address %q is not of this machine: the sandbox listens on 127.0.0.1 only", addr)
