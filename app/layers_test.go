@@ -27,7 +27,7 @@ var layers = map[string]string{
 	"app/palette": "app/kit canvas/draw fyne.io/fyne/v2",
 	"app/panel":   "app/kit canvas/draw engine/flow engine/spec fyne.io/fyne/v2",
 	"app/debug":   "app/kit canvas/draw engine engine/event fyne.io/fyne/v2 github.com/go-json-experiment/json",
-	"app/dialogs": "app/kit canvas/draw engine/spec fyne.io/fyne/v2",
+	"app/dialogs": "app/kit app/look canvas/draw engine/spec fyne.io/fyne/v2",
 	"app/library": "app/kit app/dialogs canvas/draw fyne.io/fyne/v2",
 	"app/window":  "app/* assets canvas canvas/* engine engine/* store fyne.io/fyne/v2 github.com/pkg/browser github.com/go-json-experiment/json",
 	"app/locale":  "",

@@ -11,6 +11,22 @@
 // The number of objects stays below 200 however large the flow is. Every hit
 // test is the scene's. A gesture is a value (see gesture), one file each.
 //
+// What a hand does:
+//
+//	drag on the board, middle button, Space held   pan
+//	wheel, pinch as Ctrl+wheel                     zoom at the pointer
+//	Shift+wheel, two fingers                       pan
+//	click, Shift+click, Ctrl+click                 select, add, add or take away
+//	Shift+drag on the board                        select a box
+//	drag a node                                    move the selection, in steps of Grid
+//	drag from a port                               draw a wire
+//	double click, Enter                            open
+//	right click                                    menu
+//	Delete, Escape, arrows                         remove, give up, nudge (with Shift by four steps)
+//	+ - 0 1 F                                      zoom in, out, to 100 %, fit, fit
+//
+// Keys and shortcuts that the board has no use for go on to the window's canvas.
+//
 // All methods are to be called on the goroutine Fyne runs on.
 package canvas
 

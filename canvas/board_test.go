@@ -194,3 +194,22 @@ func TestAWireOfAPortThatIsGoneIsShownSoThatItCanBeDeleted(t *testing.T) {
 		t.Error("the wire is still there")
 	}
 }
+
+func TestAPortUnderThePointerIsRinged(t *testing.T) {
+	h := newBench(t)
+	over := func(p geom.Point) {
+		h.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: pos(p)}})
+	}
+	over(h.out("Get", "failure"))
+	if !h.live.onPort || h.Cursor() != desktop.CrosshairCursor {
+		t.Error("a port is not shown as one")
+	}
+	over(h.middle("Get"))
+	if h.live.onPort || h.Cursor() != desktop.PointerCursor {
+		t.Error("a card is shown as a port")
+	}
+	over(geom.Pt(5, 5))
+	if h.Cursor() != desktop.DefaultCursor {
+		t.Error("the board is shown as something to press")
+	}
+}

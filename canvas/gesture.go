@@ -102,6 +102,7 @@ func (b *Board) Dragged(e *fyne.DragEvent) {
 		return
 	}
 	if b.gesture == nil {
+		b.live.hover(geom.Point{}, false)
 		b.gesture = b.begin(b.press)
 	}
 	b.gesture.Move(point(e.Position))

@@ -220,3 +220,32 @@ func TestDragOnTheBoardPansAndKeepsTheSelection(t *testing.T) {
 	h.drag(h.middle("Get"), h.middle("Get").Add(geom.Pt(40, 0)), 0)
 	h.wantEdits(0)
 }
+
+func TestAChangeFromElsewhereEndsTheGesture(t *testing.T) {
+	h := newBench(t)
+	remove := func(name string) {
+		if err := h.doc.Do(flow.RemoveNode{Flow: "Watch", Name: name}); err != nil {
+			t.Fatal(err)
+		}
+		h.drain()
+	}
+	h.press(h.middle("Spare"), desktop.MouseButtonPrimary, 0)
+	h.move(h.middle("Spare").Add(geom.Pt(60, 60)))
+	remove("Spare")
+	h.move(geom.Pt(500, 500))
+	h.release()
+	h.press(h.out("Get", "failure"), desktop.MouseButtonPrimary, 0)
+	h.move(h.middle("End"))
+	remove("End")
+	h.move(geom.Pt(500, 500))
+	h.release()
+	h.wantEdits(0)
+	if h.gesture != nil || h.live.picture != nil || len(h.live.strands) != 0 {
+		t.Error("something of the gesture is left")
+	}
+	h.press(h.middle("Get"), desktop.MouseButtonPrimary, 0)
+	h.move(h.middle("Get").Add(geom.Pt(24, 24)))
+	h.SetFlow(h.Flow(), look) // nothing has changed
+	h.release()
+	h.wantEdits(1)
+}

@@ -42,16 +42,27 @@ func (b *Board) MouseMoved(e *desktop.MouseEvent) {
 		return
 	}
 	b.cursor = desktop.DefaultCursor
-	if hit, ok := b.at(point(e.Position)); ok {
+	hit, ok := b.at(point(e.Position))
+	var port geom.Point
+	onPort := false
+	if ok {
 		b.cursor = desktop.PointerCursor
-		if hit.Part == draw.Output {
+		if n := b.scene.Node(hit.ID.Key); n != nil && hit.Part == draw.Output {
 			b.cursor = desktop.CrosshairCursor
+			port, _, onPort = n.Out(hit.Port)
 		}
+	}
+	if b.live.hover(port, onPort) {
+		b.place()
 	}
 }
 
 // MouseOut implements desktop.Hoverable.
-func (b *Board) MouseOut() {}
+func (b *Board) MouseOut() {
+	if b.gesture == nil && b.live.hover(geom.Point{}, false) {
+		b.place()
+	}
+}
 
 // Cursor implements desktop.Cursorable.
 func (b *Board) Cursor() desktop.Cursor { return b.cursor }

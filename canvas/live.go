@@ -37,6 +37,10 @@ type live struct {
 	box   *fynecanvas.Rectangle
 	frame geom.Rect // of the box, in the world; empty is none
 
+	port   geom.Point // under the pointer, in the world
+	onPort bool
+	ring   *fynecanvas.Circle
+
 	words  string
 	wordAt geom.Point // on the screen
 	plate  *fynecanvas.Rectangle
@@ -77,10 +81,37 @@ func (l *live) clear() {
 	l.strands = l.strands[:0]
 	l.frame = geom.Rect{}
 	l.words = ""
+	l.onPort = false
+}
+
+// hover rings the port under the pointer, to say that a wire can be drawn from
+// there. It tells whether that is new.
+func (l *live) hover(port geom.Point, on bool) (changed bool) {
+	changed = on != l.onPort || on && port != l.port
+	l.port, l.onPort = port, on
+	return changed
+}
+
+func (l *live) placeRing(b *Board, objects []fyne.CanvasObject) []fyne.CanvasObject {
+	if !l.onPort || b.view.Zoom < 0.35 {
+		return objects
+	}
+	if l.ring == nil {
+		l.ring = fynecanvas.NewCircle(color.Transparent)
+	}
+	ground := b.theme.Primary
+	ground.A = 0x38
+	l.ring.FillColor, l.ring.StrokeColor, l.ring.StrokeWidth = ground, b.theme.Primary, 1.5
+	at := b.view.Screen(l.port)
+	r := 9 * max(b.view.Zoom, 0.7)
+	l.ring.Resize(fyne.NewSquareSize(float32(2 * r)))
+	l.ring.Move(pos(at.Sub(geom.Pt(r, r))))
+	return append(objects, l.ring)
 }
 
 func (l *live) place(b *Board, objects []fyne.CanvasObject) []fyne.CanvasObject {
 	objects = l.placeStrands(b, objects)
+	objects = l.placeRing(b, objects)
 	if l.picture != nil {
 		k := b.view.Zoom / l.zoom / l.scale
 		px := l.picture.Rect

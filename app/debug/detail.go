@@ -18,6 +18,7 @@ type detail struct {
 	bar     *fyne.Container
 	tabs    *kit.Tabs
 	note    *kit.Label
+	calls   *fyne.Container
 	which   *kit.Label // of several calls, the one that is shown
 	before  *kit.Button
 	after   *kit.Button
@@ -50,8 +51,8 @@ func newDetail(host Host) *detail {
 	d.after = small("chevron-right", "The call after", func() { d.turn(1) })
 	copies := small("copy", "Copy what is shown", d.view.copies)
 	d.save = small("save", "Save it as a file", d.view.save)
-	calls := kit.Line(2, d.before, d.which, d.after)
-	d.bar = newBar(36, []fyne.CanvasObject{d.tabs}, []fyne.CanvasObject{calls, d.note, kit.Line(0, copies, d.save)}, []fyne.CanvasObject{d.note})
+	d.calls = kit.Line(0, d.before, d.which, d.after)
+	d.bar = newBar(36, []fyne.CanvasObject{d.tabs}, []fyne.CanvasObject{d.calls, d.note, kit.Line(0, copies, d.save)}, []fyne.CanvasObject{d.which, d.note})
 	d.alarm = kit.Inset(d.fault, 6, 16, 0, 16)
 	d.body = container.NewBorder(kit.Column(0, d.bar, d.alarm), nil, nil, nil, kit.Inset(d.view.content, 6, 16, 12, 16))
 	d.nothing = empty("terminal", "Click a step to see what it sent and got.")
@@ -127,9 +128,7 @@ func (d *detail) fill() {
 	if several {
 		d.which.Set(fmt.Sprintf("%d of %d", d.call+1, len(s.Calls)))
 	}
-	for _, o := range []fyne.CanvasObject{d.before, d.which, d.after} {
-		visible(o, several)
-	}
+	visible(d.calls, several)
 	visible(d.save, p.body != nil)
 	d.fault.Objects = nil
 	if s.Error != nil {

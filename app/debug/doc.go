@@ -1,8 +1,8 @@
 // Package debug is the Debug window: what went into a run, what each step sent and got,
 // what came out, and what the sandbox received.
 //
-// A [Trace] is a run as its events tell it: a fold over one list, event by event, so that
-// a stored run is shown by the same code as a live one. The [Dock] shows a trace. Events
+// A [Trace] is a run as its events tell it: the engine's fold over one list, event by
+// event, so that a stored run is shown by the same code as a live one. The [Dock] shows a trace. Events
 // come in batches; each batch is one refresh, whatever it holds. A [Host] does what the
 // dock cannot: it reads blobs, copies, saves, stops, and mends.
 //

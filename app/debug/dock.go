@@ -96,10 +96,12 @@ func (d *Dock) SetShare(share float32) {
 	d.split.Refresh()
 }
 
-// Begin clears the dock for a run whose events follow by Put.
+// Begin clears the dock for a run whose events follow by Put; a run without a name is
+// none, and leaves it empty.
 func (d *Dock) Begin(r Run) {
-	d.run, d.trace, d.begun, d.follow = r, &Trace{}, true, true
+	d.run, d.trace, d.begun, d.follow = r, &Trace{}, r.Name != "", true
 	d.list.chosen = ""
+	d.clock.Stop()
 	d.input.clear()
 	d.output.clear()
 	d.detail.put(d.trace, nil)
@@ -113,7 +115,7 @@ func (d *Dock) Put(events []event.Event) {
 		d.trace.Put(&events[i])
 	}
 	if d.follow {
-		if s := newestCall(d.trace); s != nil {
+		if s := d.trace.caller; s != nil {
 			d.list.chosen = s.Path
 		}
 	}
@@ -139,8 +141,8 @@ func (d *Dock) Show(r Run) {
 func (d *Dock) Ended() Tab {
 	d.follow = false
 	if s := d.trace.Culprit(); s != nil {
-		d.SelectStep(s.Path)
 		d.OpenTab(FlowLogTab)
+		d.SelectStep(s.Path)
 		return FlowLogTab
 	}
 	if d.list.chosen == "" && len(d.trace.Steps) > 0 {
@@ -164,6 +166,9 @@ func (d *Dock) OpenTab(t Tab) {
 	}
 	d.tabs.Set(d.tabs.Items, int(t))
 	d.paintTab()
+	if t == FlowLogTab {
+		d.list.choose(d.list.chosen) // which may have been chosen while another tab was open
+	}
 }
 
 // SelectStep shows a step in the flow log; a path that the run does not have shows none.
@@ -182,7 +187,10 @@ func (d *Dock) SetJournal(journal []Entry) { d.sandbox.put(journal) }
 func (d *Dock) SetDelays(on bool) { d.sandbox.delays.Put(on) }
 
 // Refresh paints everything again, after a change of theme.
-func (d *Dock) Refresh() { d.Content.Refresh() }
+func (d *Dock) Refresh() {
+	d.tell()
+	d.Content.Refresh()
+}
 
 // picked is a click on a line of the flow log.
 func (d *Dock) picked(l line) {
@@ -203,16 +211,6 @@ func (d *Dock) goTo(path string) {
 	if d.OnStep != nil {
 		d.OnStep(path)
 	}
-}
-
-// newestCall is the step that called last.
-func newestCall(t *Trace) *Step {
-	for i := len(t.Steps) - 1; i >= 0; i-- {
-		if len(t.Steps[i].Calls) > 0 {
-			return t.Steps[i]
-		}
-	}
-	return nil
 }
 
 func (d *Dock) elapsed() float64 {
@@ -261,6 +259,8 @@ func (d *Dock) tell() {
 	visible(d.stop, t.Running())
 	visible(d.icon, t.Status != "")
 	switch {
+	case d.begun && t.Began.IsZero():
+		d.state.Set(name + " · starting")
 	case t.Began.IsZero():
 		d.state.Set("")
 	case t.Running():

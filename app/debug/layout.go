@@ -20,7 +20,7 @@ type bar struct {
 }
 
 func newBar(height float32, left, right, spare []fyne.CanvasObject) *fyne.Container {
-	b := &bar{height: height, gap: 8, margin: 16, left: len(left), spare: spare, hidden: map[fyne.CanvasObject]bool{}}
+	b := &bar{height: height, gap: 6, margin: 16, left: len(left), spare: spare, hidden: map[fyne.CanvasObject]bool{}}
 	return container.New(b, append(left[:len(left):len(left)], right...)...)
 }
 

@@ -3,6 +3,7 @@ package debug
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -93,6 +94,7 @@ func request(c *event.Exchange) page {
 	if c.Mapped != "" {
 		p.lead = append(p.lead, kit.Part{Name: "sent to", Text: c.Mapped, Note: "host mapping"})
 	}
+	p.lead = append(p.lead, query(c.URL)...)
 	p.lead = append(p.lead, headers(c.Sent.Headers)...)
 	p.text = isText(c.Sent)
 	if c.Sent.Body == nil {
@@ -139,6 +141,28 @@ func attempt(c *event.Exchange) string {
 		return fmt.Sprintf("try %d", c.Attempt)
 	}
 	return ""
+}
+
+// query are the parameters of a URL, which seldom fit on its line, in their order.
+func query(address string) []kit.Part {
+	_, text, found := strings.Cut(address, "?")
+	text, _, _ = strings.Cut(text, "#")
+	if !found || text == "" {
+		return nil
+	}
+	var parts []kit.Part
+	for pair := range strings.SplitSeq(text, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		parts = append(parts, kit.Part{Name: unescaped(name), Text: unescaped(value)})
+	}
+	return []kit.Part{{Name: "query", Text: strconv.Itoa(len(parts)), Parts: parts, Open: len(parts) <= 8}}
+}
+
+func unescaped(s string) string {
+	if plain, err := url.QueryUnescape(s); err == nil {
+		return plain
+	}
+	return s
 }
 
 func headers(list []event.Header) []kit.Part {
@@ -256,11 +280,15 @@ func (p page) plain(body string) string {
 			if len(part.Value) > 0 {
 				text = string(part.Value)
 			}
-			if part.Name == "headers" && part.Parts != nil {
+			switch {
+			case part.Name == "query": // the URL has it
+				continue
+			case part.Name == "headers":
 				write(part.Parts, in)
 				continue
-			}
-			if part.Name != "" {
+			case part.Name == strings.ToUpper(part.Name): // the method
+				text = strings.TrimSpace(part.Name + " " + text)
+			default:
 				text = part.Name + ": " + text
 			}
 			b.WriteString(in + text + "\n")

@@ -130,6 +130,7 @@ func (r *stepRow) CreateRenderer() fyne.WidgetRenderer {
 // The places of a row, from its left. Without room the bar goes first.
 const (
 	rowHeight  = 28
+	pitch      = rowHeight + 2 // from row to row
 	indent     = 14
 	iconAt     = 8
 	nameAt     = 34

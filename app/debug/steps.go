@@ -28,6 +28,7 @@ type stepList struct {
 	lines    []line
 	columns  columns
 	chosen   string
+	longest  int // of the names that were measured
 	onChoose func(l line)
 	onCopy   func(text string)
 }
@@ -54,30 +55,42 @@ func (l *stepList) put(t *Trace, elapsed float64) {
 	if t != l.trace {
 		l.trace, l.columns = t, columns{name: nameLeast}
 	}
-	known := 0
-	if n := len(l.lines); n > 0 && len(t.Steps) > 0 && l.lines[0].step == t.Steps[0] {
-		known = n
-	}
-	l.lines = linesOf(t, l.lines[:0])
 	l.columns.total = elapsed
-	for _, ln := range l.lines[min(known, len(l.lines)):] {
-		if ln.log < 0 {
-			title, depth := titleOf(ln.step.Path)
+	before := len(l.lines)
+	atEnd := l.GetScrollOffset()+l.Size().Height >= float32(before-1)*pitch
+	l.relist()
+	l.List.Refresh()
+	if atEnd && len(l.lines) > before && t.Running() { // who reads further up is left there
+		l.ScrollTo(len(l.lines) - 1)
+	}
+}
+
+// relist makes the lines again from the first that has changed: a long run grows at its
+// end, and a batch must not cost what came before it.
+func (l *stepList) relist() {
+	t := l.trace
+	from := min(t.stale, len(t.Steps))
+	switch {
+	case from == 0:
+		clear(l.lines)
+		l.lines, l.longest = l.lines[:0], 0
+	case from < len(t.Steps) && t.Steps[from].line > 0: // it has a line, which may have more logs
+		l.lines = l.lines[:t.Steps[from].line]
+	}
+	for _, s := range t.Steps[from:] {
+		s.line = len(l.lines)
+		l.lines = append(l.lines, line{s, -1})
+		for i := range s.Logs {
+			l.lines = append(l.lines, line{s, i})
+		}
+		title, depth := titleOf(s.Path)
+		if n := len(title) + 2*depth; n > l.longest && l.columns.name < nameMost {
+			l.longest = n
 			w := fyne.MeasureText(title, kit.BodySize, fyne.TextStyle{Bold: true}).Width + float32(depth)*indent
 			l.columns.name = max(l.columns.name, min(w, nameMost))
 		}
 	}
-	l.List.Refresh()
-}
-
-func linesOf(t *Trace, lines []line) []line {
-	for _, s := range t.Steps {
-		lines = append(lines, line{s, -1})
-		for i := range s.Logs {
-			lines = append(lines, line{s, i})
-		}
-	}
-	return lines
+	t.stale = len(t.Steps)
 }
 
 // tick moves what depends on the time alone.

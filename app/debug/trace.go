@@ -14,6 +14,8 @@ type Trace struct {
 	Steps []*Step // in order of starting; those that have not begun are not among them
 
 	byPath map[string]*Step
+	caller *Step // that called last
+	stale  int   // the first of Steps whose lines in the log have changed since they were made
 }
 
 // A Step is one step of a trace.
@@ -22,6 +24,8 @@ type Step struct {
 	Offset  float64 // ms from the run's beginning
 	Summary string  // one line of what it did
 	version int     // grows with each event
+	index   int     // in Steps
+	line    int     // in the log, where it has one
 }
 
 // Put folds one more event into the trace.
@@ -39,12 +43,19 @@ func (t *Trace) Put(e *event.Event) {
 		if view == nil {
 			return // an event that this version does not know
 		}
-		s = &Step{StepView: view, Offset: t.offset(e.At)}
+		s = &Step{StepView: view, Offset: t.offset(e.At), index: len(t.Steps)}
 		if t.byPath == nil {
 			t.byPath = map[string]*Step{}
 		}
 		t.byPath[e.Step] = s
 		t.Steps = append(t.Steps, s)
+		t.stale = min(t.stale, s.index)
+	}
+	switch e.Type {
+	case event.StepCall:
+		t.caller = s
+	case event.StepLog:
+		t.stale = min(t.stale, s.index)
 	}
 	s.version++
 	s.Summary = summarize(t, s)

@@ -28,16 +28,12 @@ func NewHighlighted(o fyne.CanvasObject) fyne.CanvasObject {
 
 // NewNotice is a text in a tinted box with an icon, and a button if there is something to do.
 func NewNotice(icon string, role Role, text, button string, do func()) fyne.CanvasObject {
-	_, _, _ = role.look()
 	ink := func() color.Color { _, _, c := role.look(); return c }
 	g := NewGround(func(t *draw.Theme) color.Color {
 		return t.Tile(color.NRGBAModel.Convert(ink()).(color.NRGBA))
 	})
 	g.Radius = Radius
-	para := NewParagraph(text, Body)
-	mark := container.NewVBox(Gap(0, 2), NewColorIcon(icon, 16, ink))
-	body := container.NewBorder(nil, nil, Inset(mark, 6, 2, 0, 8), nil, para)
-	col := Column(0, body)
+	col := Column(0, Inset(Beside(8, NewColorIcon(icon, 16, ink), NewProse(text, Body, 0)), 8, 10, 8, 10))
 	if button != "" {
 		b := NewButton(button, "", Plain, text, do)
 		b.Small = true

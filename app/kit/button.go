@@ -117,7 +117,7 @@ func (b *Button) Cursor() desktop.Cursor {
 
 // CreateRenderer implements [fyne.Widget].
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	r := &buttonRenderer{button: b, ground: box(Clear, Clear, 1, Radius), text: fynecanvas.NewText("", nil), icon: NewIcon("", 16)}
+	r := &buttonRenderer{button: b, ground: box(Clear, Clear, 1, Radius), ring: box(Clear, Clear, 1.5, Radius-2), text: fynecanvas.NewText("", nil), icon: NewIcon("", 16)}
 	r.Refresh()
 	return r
 }
@@ -125,13 +125,14 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 type buttonRenderer struct {
 	button *Button
 	ground *fynecanvas.Rectangle
+	ring   *fynecanvas.Rectangle // within a filled button that has the focus
 	text   *fynecanvas.Text
 	icon   *Icon
 }
 
 func (r *buttonRenderer) Destroy() {}
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.icon, r.text}
+	return []fyne.CanvasObject{r.ground, r.ring, r.icon, r.text}
 }
 
 func (r *buttonRenderer) height() float32 {
@@ -172,6 +173,8 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 
 func (r *buttonRenderer) Layout(s fyne.Size) {
 	r.ground.Resize(s)
+	r.ring.Resize(s.SubtractWidthHeight(5, 5))
+	r.ring.Move(fyne.NewPos(2.5, 2.5))
 	inner := r.MinSize().Width - 2*r.padding()
 	x := (s.Width - inner) / 2
 	if r.button.Icon != "" {
@@ -190,14 +193,19 @@ func (r *buttonRenderer) Refresh() {
 	if b.Color != nil && !b.Disabled() {
 		ink = b.Color()
 	}
-	if b.focused && !b.Disabled() {
-		stroke = t.Primary
-		r.ground.StrokeWidth = 2
-		if b.Style == Primary {
-			stroke = t.Text
-		}
-	} else {
-		r.ground.StrokeWidth = 1
+	r.ground.StrokeWidth = 1
+	r.ring.StrokeColor = ink
+	r.ring.Hide()
+	switch {
+	case !b.focused || b.Disabled():
+	case b.Style == Primary || b.Style == Danger:
+		r.ring.Show()
+	default:
+		stroke, r.ground.StrokeWidth = t.Primary, 2
+	}
+	r.ring.Refresh()
+	if stroke == Clear {
+		r.ground.StrokeWidth = 0 // an unseen line would still darken the edge
 	}
 	r.ground.FillColor, r.ground.StrokeColor = fill, stroke
 	r.ground.Refresh()

@@ -11,7 +11,9 @@ type Cards struct {
 }
 
 func (c *Cards) columns(width float32, n int) int {
-	return max(1, min(n, int((width+c.Gap)/(c.Narrow+c.Gap))))
+	most := max(1, min(n, int((width+c.Gap)/(c.Narrow+c.Gap))))
+	rows := (n + most - 1) / most
+	return (n + rows - 1) / rows // four in two rows are two and two, not three and one
 }
 
 func (c *Cards) visible(objects []fyne.CanvasObject) (out []fyne.CanvasObject, tall float32) {

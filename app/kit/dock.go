@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -48,7 +49,7 @@ func (r *dockRenderer) Destroy()           {}
 func (r *dockRenderer) MinSize() fyne.Size { return fyne.NewSize(640, 400) }
 func (r *dockRenderer) Refresh() {
 	r.Layout(r.dock.Size())
-	r.dock.BaseWidget.Refresh()
+	fynecanvas.Refresh(r.dock)
 }
 
 func (r *dockRenderer) Objects() []fyne.CanvasObject {

@@ -195,9 +195,11 @@ func (s *Switch) CreateRenderer() fyne.WidgetRenderer {
 
 // A Field is a control under its label; the label's tooltip says what it is for.
 type Field struct {
-	Object  *fyne.Container
+	widget.BaseWidget
 	Label   *Label
-	Problem *Label
+	Problem *Prose
+
+	root fyne.CanvasObject
 }
 
 // NewField puts a control under its label; beside is what stands at the label's right.
@@ -206,7 +208,7 @@ func NewField(label, tip string, required bool, control fyne.CanvasObject, besid
 	if required {
 		text += " *"
 	}
-	f := &Field{Label: NewLabel(text, Caption), Problem: NewLabel("", Bad)}
+	f := &Field{Label: NewLabel(text, Caption), Problem: NewProse("", Bad, 3)}
 	f.Problem.Hide()
 	objects := []fyne.CanvasObject{f.Label}
 	var head fyne.CanvasObject
@@ -221,9 +223,13 @@ func NewField(label, tip string, required bool, control fyne.CanvasObject, besid
 	if sel, ok := control.(*widget.Select); ok {
 		control = Framed(sel)
 	}
-	f.Object = Column(2, head, control, f.Problem)
+	f.root = Column(2, head, control, f.Problem)
+	f.ExtendBaseWidget(f)
 	return f
 }
+
+// CreateRenderer implements [fyne.Widget].
+func (f *Field) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(f.root) }
 
 // SetProblem shows what is wrong with the field, or nothing for "".
 func (f *Field) SetProblem(text string, role Role) {

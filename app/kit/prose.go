@@ -135,15 +135,18 @@ func Wrap(text string, width, size float32, style fyne.TextStyle) []string {
 		}
 		line, word = word, nil
 	}
+	indent := true // spaces that begin a line stay, as in code
 	for _, c := range text {
-		switch c {
-		case ' ':
-			put()
-		case '\n':
+		switch {
+		case c == '\n':
 			put()
 			flush()
+			indent = true
+		case c == ' ' && !indent:
+			put()
 		default:
 			word = append(word, c)
+			indent = indent && c == ' '
 		}
 	}
 	put()

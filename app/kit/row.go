@@ -49,6 +49,10 @@ func (r *Row) Select(on bool) {
 	}
 }
 
+// Disabled implements [fyne.Disableable]. A row that only has a tooltip, such as a label,
+// is none that Tab would lead to.
+func (r *Row) Disabled() bool { return r.OnTapped == nil || r.DisableableWidget.Disabled() }
+
 // Tapped implements [fyne.Tappable].
 func (r *Row) Tapped(*fyne.PointEvent) {
 	TipOut(r)
@@ -176,6 +180,9 @@ func (r *rowRenderer) Refresh() {
 	}
 	if w.focused {
 		g.StrokeColor, g.StrokeWidth = t.Primary, 2
+	}
+	if g.StrokeColor == Clear {
+		g.StrokeWidth = 0 // an unseen line would still darken the edge
 	}
 	g.Refresh()
 	r.row.Content.Refresh()

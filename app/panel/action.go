@@ -19,24 +19,29 @@ func newProvider(f *form, fd spec.Field) control {
 func (p *provider) object() fyne.CanvasObject { p.box.Hide(); return p.box } // the panel's head says it
 func (p *provider) put(flow.Value)            {}
 
-// account is the list of connections.
-type account struct {
-	*choice
-}
+// account is the field for a connection. Where there is nothing to choose from, as in
+// Sandbox, it says so and keeps what is set.
+type account struct{ *choice }
 
 func newAccount(f *form, fd spec.Field, on set) control {
+	from := f.panel.host.Connections(f.node().Config.Text("provider"))
+	if len(from) == 1 && from[0].ID == "" {
+		box := kit.NewBoxed(kit.NewLabel(from[0].Title, kit.Body))
+		return fixed{kit.NewField(fd.Label, fd.Doc, false, box)}
+	}
 	var options []spec.Option
-	for _, c := range f.panel.host.Connections(f.node().Config.Text("provider")) {
+	for _, c := range from {
 		options = append(options, spec.Option{Value: c.ID, Label: c.Title})
 	}
-	fd.Required = fd.Required || len(options) > 0 && options[0].Value == ""
-	return account{newChoice(fd, options, func(v flow.Value, typing bool) {
-		if string(v) == `""` {
-			v = nil
-		}
-		on(v, typing)
-	}).(*choice)}
+	fd.Required = true
+	return account{newChoice(fd, options, on).(*choice)}
 }
+
+// fixed shows something that is not edited here.
+type fixed struct{ o fyne.CanvasObject }
+
+func (f fixed) object() fyne.CanvasObject { return f.o }
+func (f fixed) put(flow.Value)            {}
 
 // action is the one action of an Integration node: Add Action, Change Action, Edit.
 type action struct {
@@ -100,6 +105,7 @@ func (a *action) choose(title string, choices []Choice) {
 		p := a.f.panel
 		p.edit[n.Key] = true
 		p.host.Do(flow.SetConfig{Flow: p.flow, Node: n.Name, Config: next})
+		p.focusForm()
 	})
 }
 
@@ -168,10 +174,10 @@ func (a *actionForm) values() {
 func (a *actionForm) openForm() {
 	a.box.Objects = nil
 	a.draft = a.saved
-	s := newSubForm(a.f, a.field, func(v flow.Value, _ bool) {
+	s := newSubForm(a.f, a.field, a.saved, func(v flow.Value, _ bool) {
 		a.draft = v
 		a.sub.value = flow.Members(v)
-	}).(*subForm)
+	})
 	a.sub = s
 	s.put(a.saved)
 	done := func() {
@@ -187,6 +193,30 @@ func (a *actionForm) openForm() {
 	})
 	cancel := kit.NewButton("Cancel", "", kit.Plain, "Leave the values as they were", done)
 	a.box.Add(s.object())
-	a.box.Add(kit.Line(8, save, cancel))
 	a.box.Refresh()
+	a.f.footer.Objects = []fyne.CanvasObject{kit.Rule(false), kit.Inset(kit.Line(8, save, cancel), 10, kit.Padding, 10, kit.Padding)}
+	a.f.footer.Refresh()
+}
+
+func (a *actionForm) unmark() {
+	if a.sub != nil {
+		a.sub.unmark()
+	}
+}
+
+func (a *actionForm) mark(path string, pr spec.Problem) bool {
+	return a.open && a.sub != nil && a.sub.mark(path, pr)
+}
+
+// first is the field that is filled in first.
+func (a *actionForm) first() fyne.Focusable {
+	if a.sub == nil || a.field.Sub == nil {
+		return nil
+	}
+	for _, fd := range a.field.Sub(a.f.around()) {
+		if t, ok := a.sub.parts[fd.Name].(*text); ok {
+			return t.entry
+		}
+	}
+	return nil
 }

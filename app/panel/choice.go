@@ -49,7 +49,14 @@ func label(o spec.Option) string {
 	return o.Value
 }
 
-func (c *choice) object() fyne.CanvasObject { return c.field.Object }
+func (c *choice) object() fyne.CanvasObject { return c.field }
+
+func (c *choice) unmark() { c.field.SetProblem("", kit.Bad) }
+
+func (c *choice) mark(path string, pr spec.Problem) bool {
+	c.field.SetProblem(pr.Text, role(pr))
+	return path == ""
+}
 
 func (c *choice) put(v flow.Value) {
 	value := show(v, spec.Text)

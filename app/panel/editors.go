@@ -31,7 +31,7 @@ func newEditor(f *form, fd spec.Field, on set) control {
 		if fd.Name == "fields" {
 			return newActionForm(f, fd, on)
 		}
-		return newSubForm(f, fd, on)
+		return newSubForm(f, fd, nil, on)
 	case spec.Provider:
 		return newProvider(f, fd)
 	case spec.Action:
@@ -64,7 +64,7 @@ func newText(f *form, fd spec.Field, on set) control {
 	code := false
 	switch fd.Type {
 	case spec.JSON:
-		lines, code = max(lines, 6), true
+		lines, code = max(fd.Lines, 4), true
 	case spec.Program:
 		lines, code = max(lines, 4), true
 	}
@@ -88,7 +88,17 @@ func newText(f *form, fd spec.Field, on set) control {
 	return t
 }
 
-func (t *text) object() fyne.CanvasObject { return t.field.Object }
+func (t *text) object() fyne.CanvasObject { return t.field }
+
+func (t *text) unmark() { t.field.SetProblem("", kit.Bad) }
+
+func (t *text) mark(path string, pr spec.Problem) bool {
+	if path != "" && t.kind != spec.JSON {
+		return false
+	}
+	t.field.SetProblem(pr.Text, role(pr))
+	return true
+}
 
 func (t *text) put(v flow.Value) {
 	if v != nil && t.read(t.entry.Text) != nil && string(t.read(t.entry.Text)) == string(compact(v)) {

@@ -1,6 +1,8 @@
 package panel
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"flowbench/app/kit"
@@ -40,7 +42,7 @@ func (f *form) general(body *fyne.Container, fields []spec.Field) {
 			f.nameField.SetProblem("", kit.Bad)
 		}
 	}
-	body.Add(f.nameField.Object)
+	body.Add(f.nameField)
 	if !f.known {
 		body.Add(kit.NewParagraph("This Flowbench does not know the kind “"+n.Kind+"”. Its settings are kept as they are.", kit.Caution))
 		return
@@ -68,18 +70,25 @@ func (f *form) rows(body *fyne.Container, fields []spec.Field, tab string) {
 		}
 		f.add(body, fd)
 	}
-	if len(advanced) == 0 {
+	if len(advanced) == 0 || f.unready() {
 		return
 	}
-	var more *kit.Button
-	more = kit.NewButton("More settings", "chevron-right", kit.Link, "Settings that are seldom needed", func() {
-		body.Remove(more)
+	body.Add(moreButton(body, func() {
 		for _, fd := range advanced {
 			f.add(body, fd)
+			f.editors[len(f.editors)-1].update(f.node().Config)
 		}
-		body.Refresh()
-	})
-	body.Add(kit.Line(0, more))
+	}))
+}
+
+// unready says that the first thing, what an Integration node does, is not chosen yet.
+func (f *form) unready() bool {
+	for _, e := range f.editors {
+		if b, ok := e.(bound); ok && b.field.Type == spec.Action && f.node().Config.Get(b.name) == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // add puts one field of the node into the form.
@@ -104,16 +113,24 @@ func (b bound) update(c flow.Config) { b.control.put(c.Get(b.name)) }
 // An editor takes over the node's values.
 type editor interface{ update(flow.Config) }
 
-// showProblems lists the node's problems above its fields, and marks the fields.
+// showProblems shows what is wrong: under its field where that is in sight and there is
+// nothing to press, else above all fields.
 func (f *form) showProblems(all []spec.Problem) {
 	if f.problems == nil {
 		return
 	}
+	for _, e := range f.editors {
+		if m, ok := e.(bound).control.(marker); ok {
+			m.unmark()
+		}
+	}
 	f.problems.Objects = nil
 	for _, pr := range all {
-		f.problems.Add(f.problemCard(pr))
+		if pr.Fix != nil || !f.mark(pr) {
+			f.problems.Add(f.problemCard(pr))
+		}
 	}
-	if len(all) == 0 {
+	if len(f.problems.Objects) == 0 {
 		f.problems.Hide()
 	} else {
 		f.problems.Show()
@@ -121,12 +138,44 @@ func (f *form) showProblems(all []spec.Problem) {
 	f.problems.Refresh()
 }
 
+// A marker is a control that can show a problem under the field that it is of.
+type marker interface {
+	unmark()
+	// mark shows the problem of the field at a path below the control; "" is itself.
+	mark(path string, pr spec.Problem) bool
+}
+
+func (f *form) mark(pr spec.Problem) bool {
+	for _, e := range f.editors {
+		b := e.(bound)
+		m, ok := b.control.(marker)
+		if !ok {
+			continue
+		}
+		if rest, ok := strings.CutPrefix(pr.Path.Field, b.name); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+			return m.mark(strings.TrimPrefix(rest, "."), pr)
+		}
+	}
+	return false
+}
+
+func role(pr spec.Problem) kit.Role {
+	if pr.Severity == spec.Warning {
+		return kit.Caution
+	}
+	return kit.Bad
+}
+
 func (f *form) problemCard(pr spec.Problem) fyne.CanvasObject {
 	role, icon := kit.Bad, "cross"
 	if pr.Severity == spec.Warning {
 		role, icon = kit.Caution, "warning"
 	}
-	return kit.NewNotice(icon, role, pr.Text, fixLabel(pr), func() { f.panel.host.Fix(pr) })
+	label := fixLabel(pr)
+	if pr.Fix != nil && pr.Fix.Ask == "add-action" {
+		label = "" // the button stands right below
+	}
+	return kit.NewNotice(icon, role, pr.Text, label, func() { f.panel.host.Fix(pr) })
 }
 
 func fixLabel(pr spec.Problem) string {

@@ -1,6 +1,7 @@
 package panel
 
 import (
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -193,20 +194,22 @@ func ordered(fields []spec.Field, c flow.Config) flow.Config {
 	return append(out, c...)
 }
 
-// subForm edits an object by its declared fields.
+// subForm edits an object by its declared fields. Those that are seldom needed are folded
+// away, unless they are set.
 type subForm struct {
 	box   *fyne.Container
 	parts map[string]control
 	value flow.Config
 }
 
-func newSubForm(f *form, fd spec.Field, on set) control {
-	s := &subForm{parts: map[string]control{}, box: kit.Column(12)}
+func newSubForm(f *form, fd spec.Field, value flow.Value, on set) *subForm {
+	s := &subForm{parts: map[string]control{}, box: kit.Column(12), value: flow.Members(value)}
 	if fd.Sub == nil {
 		return s
 	}
 	fields := fd.Sub(f.around())
-	for _, sub := range fields {
+	var seldom []spec.Field
+	add := func(sub spec.Field) {
 		name := sub.Name
 		c := newEditor(f, sub, func(v flow.Value, typing bool) {
 			next := ordered(fields, s.value.With(name, v))
@@ -219,7 +222,33 @@ func newSubForm(f *form, fd spec.Field, on set) control {
 		s.parts[name] = c
 		s.box.Add(c.object())
 	}
+	for _, sub := range fields {
+		if sub.Advanced && s.value.Get(sub.Name) == nil {
+			seldom = append(seldom, sub)
+			continue
+		}
+		add(sub)
+	}
+	if len(seldom) > 0 {
+		s.box.Add(moreButton(s.box, func() {
+			for _, sub := range seldom {
+				add(sub)
+				s.parts[sub.Name].put(s.value.Get(sub.Name))
+			}
+		}))
+	}
 	return s
+}
+
+// moreButton unfolds the settings that are seldom needed.
+func moreButton(box *fyne.Container, unfold func()) fyne.CanvasObject {
+	var line fyne.CanvasObject
+	line = kit.Line(0, kit.NewButton("More settings", "chevron-right", kit.Link, "Settings that are seldom needed", func() {
+		box.Remove(line)
+		unfold()
+		box.Refresh()
+	}))
+	return line
 }
 
 func (s *subForm) object() fyne.CanvasObject { return s.box }
@@ -228,4 +257,38 @@ func (s *subForm) put(v flow.Value) {
 	for name, c := range s.parts {
 		c.put(s.value.Get(name))
 	}
+}
+
+func (s *subForm) unmark() { unmark(s.parts) }
+
+func unmark(parts map[string]control) {
+	for _, c := range parts {
+		if m, ok := c.(marker); ok {
+			m.unmark()
+		}
+	}
+}
+
+func (s *subForm) mark(path string, pr spec.Problem) bool { return markIn(s.parts, path, pr) }
+
+// markIn marks the control that a path begins with.
+func markIn(parts map[string]control, path string, pr spec.Problem) bool {
+	end := strings.IndexAny(path, ".[")
+	if end < 0 {
+		end = len(path)
+	}
+	m, ok := parts[path[:end]].(marker)
+	return ok && m.mark(strings.TrimPrefix(path[end:], "."), pr)
+}
+
+func (l *list) unmark() {
+	for _, r := range l.items {
+		unmark(r.parts)
+	}
+}
+
+func (l *list) mark(path string, pr spec.Problem) bool {
+	i, rest, ok := strings.Cut(strings.TrimPrefix(path, "["), "]")
+	n, err := strconv.Atoi(i)
+	return ok && err == nil && n < len(l.items) && markIn(l.items[n].parts, strings.TrimPrefix(rest, "."), pr)
 }

@@ -156,6 +156,20 @@ func (p *Panel) EditAction() {
 		p.edit[p.node.Key] = true
 		p.tab = general
 		p.rebuild()
+		p.focusForm()
+	}
+}
+
+// focusForm puts the cursor into the first field of the action's form.
+func (p *Panel) focusForm() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(p)
+	if p.open == nil || c == nil {
+		return
+	}
+	for _, e := range p.open.editors {
+		if a, ok := e.(bound).control.(*actionForm); ok && a.first() != nil {
+			c.Focus(a.first())
+		}
 	}
 }
 
@@ -210,6 +224,7 @@ type form struct {
 	problems  *fyne.Container
 	legs      *fyne.Container
 	sample    *fyne.Container
+	footer    *fyne.Container // below all: Save and Cancel of an open form
 	code      *kit.CodeView
 }
 
@@ -253,6 +268,7 @@ func (f *form) ports() []spec.Port {
 
 func (f *form) make() fyne.CanvasObject {
 	p, n := f.panel, f.node()
+	f.footer = kit.Column(0)
 	fields := f.fields()
 	f.signature = f.sign(fields)
 	tabs := f.tabs(fields)
@@ -287,7 +303,7 @@ func (f *form) make() fyne.CanvasObject {
 		top.Add(kit.Inset(bar, 0, kit.Padding, 0, kit.Padding))
 	}
 	top.Add(kit.Rule(false))
-	return container.NewBorder(top, nil, nil, nil, scroll)
+	return container.NewBorder(top, f.footer, nil, nil, scroll)
 }
 
 // sign names the controls that are needed: the same sign, the same controls.

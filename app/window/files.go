@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"flowbench/app/dialogs"
+	"flowbench/app/library"
 	"flowbench/app/session"
 	"flowbench/engine/check"
 	"flowbench/engine/flow"
@@ -168,7 +169,7 @@ func (w *Window) export() {
 		return
 	}
 	w.withoutSecrets(func() {
-		w.tick("export")
+		w.tick(library.StepExport)
 		w.saveTo(fileName(w.s.Integration().Name), w.s.Export)
 	})
 }
@@ -178,7 +179,7 @@ func (w *Window) exportClipboard() {
 		return
 	}
 	w.withoutSecrets(func() {
-		w.tick("export")
+		w.tick(library.StepExport)
 		w.app.Clipboard().SetContent(string(w.s.ExportBytes()))
 		w.toast("The integration is on the clipboard as JSON.")
 	})

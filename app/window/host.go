@@ -91,9 +91,9 @@ func (h *host) Actions(provider string) []panel.Choice {
 // Connections implements [panel.Host].
 func (h *host) Connections(string) []panel.Choice {
 	if h.env.sandbox {
-		return []panel.Choice{{ID: "", Title: "Sandbox (no account needed)"}}
+		return []panel.Choice{{Title: "Sandbox (no account needed)"}}
 	}
-	return nil
+	return []panel.Choice{{Title: "None: in Live this service needs an account"}}
 }
 
 // Confirm implements [panel.Host].

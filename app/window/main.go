@@ -8,20 +8,25 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	fyneapp "fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/container"
 
 	"flowbench/app/kit"
 	"flowbench/app/look"
-	"flowbench/assets"
 	"flowbench/engine/catalog"
 	"flowbench/engine/sandbox"
 	"flowbench/engine/worker"
 	"flowbench/store"
 )
 
-// Main opens the window and returns the exit code when it was closed.
-func Main(args []string) int {
+// Version is the version of the app.
+const Version = "0.1.0"
+
+// ID is the app's name for the desktop.
+const ID = "app.flowbench"
+
+// Main opens the window and returns the exit code when it was closed. The app is made by
+// newApp: only it needs a display, and the libraries of one.
+func Main(args []string, newApp func(id string) fyne.App) int {
 	data, files, err := arguments(args)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "flowbench:", err)
@@ -43,8 +48,7 @@ func Main(args []string) int {
 	if errors.Is(err, store.ErrInUse) && store.Raise(dir, files...) == nil {
 		return 0 // the window that is open came to the front
 	}
-	fyneapp.SetMetadata(fyne.AppMetadata{ID: "app.flowbench", Name: "Flowbench", Version: "0.1.0", Icon: fyne.NewStaticResource("icon.png", assets.AppIcon)})
-	a := fyneapp.NewWithID("app.flowbench")
+	a := newApp(ID)
 	look.Use(a, look.Mode(os.Getenv("FLOWBENCH_THEME")))
 	if err != nil {
 		return alone(a, "The store is in use", fmt.Sprintf("Another Flowbench has the data in %s open and does not answer. Close it, or start this one with --data and another folder.", dir))

@@ -19,8 +19,15 @@ func key(name fyne.KeyName, mods ...fyne.KeyModifier) *desktop.CustomShortcut {
 
 const shift = fyne.KeyModifierShift
 
-func item(label string, s fyne.Shortcut, do func()) *fyne.MenuItem {
-	it := fyne.NewMenuItem(label, do)
+// item makes a menu entry with its key. A key does nothing while a dialog is open, unless
+// what it does is for the dialog's fields too.
+func (w *Window) item(label string, s fyne.Shortcut, do func()) *fyne.MenuItem {
+	_, custom := s.(*desktop.CustomShortcut)
+	it := fyne.NewMenuItem(label, func() {
+		if !custom || !dialogs.Open(w.win.Canvas()) {
+			do()
+		}
+	})
 	it.Shortcut = s
 	return it
 }
@@ -39,17 +46,17 @@ func (w *Window) menu() *fyne.MainMenu {
 	}
 	recent.Disabled = len(recent.ChildMenu.Items) == 0
 	file := fyne.NewMenu("File",
-		item("Add Integration…", key(fyne.KeyN), w.newIntegration),
-		item("Open File…", key(fyne.KeyO), w.openFile),
+		w.item("Add Integration…", key(fyne.KeyN), w.newIntegration),
+		w.item("Open File…", key(fyne.KeyO), w.openFile),
 		recent, sep(),
-		item("Save", key(fyne.KeyS), w.save),
-		item("Save As File…", key(fyne.KeyS, shift), w.saveAs), sep(),
-		item("Export JSON…", key(fyne.KeyE, shift), w.export),
+		w.item("Save", key(fyne.KeyS), w.save),
+		w.item("Save As File…", key(fyne.KeyS, shift), w.saveAs), sep(),
+		w.item("Export JSON…", key(fyne.KeyE, shift), w.export),
 		fyne.NewMenuItem("Copy JSON to Clipboard", w.exportClipboard),
-		item("Import JSON from File…", key(fyne.KeyI, shift), w.importFile),
+		w.item("Import JSON from File…", key(fyne.KeyI, shift), w.importFile),
 		fyne.NewMenuItem("Import JSON from Clipboard", w.importClipboard), sep(),
-		item("Start Page", key(fyne.KeyH, shift), w.home),
-		quit(w.close),
+		w.item("Start Page", key(fyne.KeyH, shift), w.home),
+		w.quit(w.close),
 	)
 	undo, redo := "Undo", "Redo"
 	if w.s != nil {
@@ -61,18 +68,18 @@ func (w *Window) menu() *fyne.MainMenu {
 		}
 	}
 	edit := fyne.NewMenu("Edit",
-		item(undo, &fyne.ShortcutUndo{}, w.undo),
-		item(redo, &fyne.ShortcutRedo{}, w.redo), sep(),
-		item("Duplicate", key(fyne.KeyD), w.duplicate),
+		w.item(undo, &fyne.ShortcutUndo{}, w.undo),
+		w.item(redo, &fyne.ShortcutRedo{}, w.redo), sep(),
+		w.item("Duplicate", key(fyne.KeyD), w.duplicate),
 		fyne.NewMenuItem("Delete", func() { w.board.Delete() }),
-		item("Select All", &fyne.ShortcutSelectAll{}, w.selectAll), sep(),
+		w.item("Select All", &fyne.ShortcutSelectAll{}, w.selectAll), sep(),
 		fyne.NewMenuItem("Rename Node", w.renameNode),
 	)
 	flowMenu := fyne.NewMenu("Flow",
-		item("Run Flow", key(fyne.KeyReturn), w.run),
-		item("Stop", key(fyne.KeyPeriod), w.stop),
+		w.item("Run Flow", key(fyne.KeyReturn), w.run),
+		w.item("Stop", key(fyne.KeyPeriod), w.stop),
 		fyne.NewMenuItem("Problems…", w.problemsByKey), sep(),
-		item("Environment…", key(fyne.KeyE), w.chooseEnv),
+		w.item("Environment…", key(fyne.KeyE), w.chooseEnv),
 		fyne.NewMenuItem("Host Mappings…", w.mappings), sep(),
 		fyne.NewMenuItem("Add Flow…", w.addFlow),
 		fyne.NewMenuItem("Rename Flow…", w.renameFlow),
@@ -89,11 +96,11 @@ func (w *Window) menu() *fyne.MainMenu {
 		theme.ChildMenu.Items = append(theme.ChildMenu.Items, it)
 	}
 	view := fyne.NewMenu("View",
-		item("Assets", key(fyne.Key1), func() { w.toggle(&w.dock.HideLeft) }),
-		item("Debug Window", key(fyne.Key2), func() { w.toggle(&w.dock.HideBelow) }),
-		item("Properties", key(fyne.Key3), func() { w.toggle(&w.dock.HideRight) }), sep(),
-		item("Search Assets", key(fyne.KeyF), w.searchAssets),
-		item("Show Whole Flow", key(fyne.Key0), w.board.Fit),
+		w.item("Assets", key(fyne.Key1), func() { w.toggle(&w.dock.HideLeft) }),
+		w.item("Debug Window", key(fyne.Key2), func() { w.toggle(&w.dock.HideBelow) }),
+		w.item("Properties", key(fyne.Key3), func() { w.toggle(&w.dock.HideRight) }), sep(),
+		w.item("Search Assets", key(fyne.KeyF), w.searchAssets),
+		w.item("Show Whole Flow", key(fyne.Key0), w.board.Fit),
 		fyne.NewMenuItem("Zoom to 100 %", func() { w.board.ZoomTo(1) }),
 		fyne.NewMenuItem("Auto Arrange", w.arrange), sep(),
 		theme,
@@ -105,8 +112,8 @@ func (w *Window) menu() *fyne.MainMenu {
 	return fyne.NewMainMenu(file, edit, flowMenu, view, help)
 }
 
-func quit(do func()) *fyne.MenuItem {
-	it := item("Quit", key(fyne.KeyQ), do)
+func (w *Window) quit(do func()) *fyne.MenuItem {
+	it := w.item("Quit", key(fyne.KeyQ), do)
 	it.IsQuit = true
 	return it
 }

@@ -7,6 +7,7 @@ import (
 
 	"flowbench/app/face"
 	"flowbench/app/kit"
+	"flowbench/app/library"
 	"flowbench/app/look"
 	"flowbench/app/palette"
 	"flowbench/app/panel"
@@ -227,7 +228,7 @@ func (w *Window) dropItem(it palette.Item, at fyne.Position) {
 	}
 	if n := w.newNode(it); n != nil && !w.refuseSecond(n) {
 		if n.Kind == "debug" {
-			w.tick("debug")
+			w.tick(library.StepDebug)
 		}
 		w.insert(n, spot)
 	}

@@ -12,6 +12,7 @@ import (
 	"flowbench/app/debug"
 	"flowbench/app/dialogs"
 	"flowbench/app/face"
+	"flowbench/app/library"
 	"flowbench/app/look"
 	"flowbench/app/session"
 	"flowbench/canvas"
@@ -119,11 +120,12 @@ func (w *Window) begin(inputs map[string]any) {
 	}
 	w.view.Runs++
 	w.last, w.seen = r, 0
-	w.tick("run")
+	w.tick(library.StepRun)
 	w.debug.Begin(debug.Run{Name: fmt.Sprintf("Run %d", w.view.Runs), Defaults: defaults(w.shown(), inputs)})
 	w.debug.OpenTab(debug.FlowLogTab)
 	if w.dock.HideBelow {
 		w.toggle(&w.dock.HideBelow)
+		w.board.Fit()
 	}
 	w.saveView()
 	w.refresh()
@@ -174,7 +176,7 @@ func nodeOf(path string) string {
 
 // showStep shows the node of a step of the flow log.
 func (w *Window) showStep(path string) {
-	w.tick("step")
+	w.tick(library.StepLog)
 	if n := w.shown().Node(nodeOf(path)); n != nil {
 		w.board.Select(n.Key)
 		w.board.Reveal(n.Key)

@@ -28,7 +28,6 @@ type toolbar struct {
 	left     *kit.Button
 	below    *kit.Button
 	right    *kit.Button
-	editor   []fyne.CanvasObject // what has a meaning only while an integration is open
 	problems struct{ errors, warnings int }
 }
 
@@ -64,23 +63,19 @@ func newToolbar(c commands) *toolbar {
 	first := kit.Line(4, home, kit.Gap(2, 0), t.name, t.dirty, slash, kit.Gap(2, 0), t.flows, add)
 	mid := kit.Line(2, t.undo, t.redo)
 	last := kit.Line(8, t.env, t.warning, t.run, kit.Gap(4, 0), kit.Line(0, t.left, t.below, t.right))
-	t.editor = []fyne.CanvasObject{t.name, t.dirty, slash, t.flows, add, mid, t.env, t.warning, t.run, t.left, t.below, t.right}
 	row := container.New(thirds{}, container.NewHScroll(first), mid, last)
 	bar := container.NewBorder(nil, kit.Rule(false), nil, nil, kit.Inset(row, 10, 12, 9, 12))
 	t.root = container.NewStack(kit.NewGround(kit.Surface), bar)
 	return t
 }
 
-// show hides what has no meaning on the start page.
+// show hides the toolbar on the start page.
 func (t *toolbar) show(open bool) {
-	for _, o := range t.editor {
-		if open {
-			o.Show()
-		} else {
-			o.Hide()
-		}
+	if open {
+		t.root.Show()
+	} else {
+		t.root.Hide()
 	}
-	t.root.Refresh()
 }
 
 func (t *toolbar) setUndo(undo, redo string) {

@@ -27,7 +27,7 @@ func (n *integration) Fields() []spec.Field {
 		spec.TextVar(&n.connection, spec.Field{Name: "connection", Type: spec.Account, Label: "Connection Name", Source: "R10",
 			Doc: "The account that is used. In Sandbox none is needed; in Live it is. Changing it keeps the action and its fields."}),
 		spec.TextVar(&n.action, spec.Field{Name: "action", Type: spec.Action, Label: "Action", Source: "R11", Doc: "What is done: one action for each node."}),
-		spec.FormVar(&n.fields, spec.Field{Name: "fields", Label: "Fields", Template: true, Source: "R13", Sub: actionFields(n.cat),
+		spec.FormVar(&n.fields, spec.Field{Name: "fields", Label: "Fields", Required: true, Template: true, Source: "R13", Sub: actionFields(n.cat),
 			Doc: "What the action is given. They differ by action; each has its own tooltip."}),
 		spec.ProgramVar(&n.mapping, spec.Field{Name: "mapping", Label: "Output mapping (jq)", Lazy: true, Advanced: true, Lines: 4, Source: "R1", Placeholder: ".",
 			Doc: "A jq program over what the action gives; its result is the node's output. Empty: as it is."}),

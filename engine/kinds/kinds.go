@@ -58,7 +58,9 @@ func NewConfig(k spec.Kind) flow.Config {
 		}
 	}
 	for _, name := range names {
-		c = append(c, flow.Setting{Name: name, Value: flow.Of(k.New[name])})
+		if v, ok := k.New[name]; ok {
+			c = append(c, flow.Setting{Name: name, Value: flow.Of(v)})
+		}
 	}
 	return c
 }

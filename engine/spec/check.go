@@ -59,6 +59,12 @@ func (c *checker) meant(name string, fields []Field) string {
 }
 
 func (c *checker) field(f Field, v any, path string) {
+	if f.Type == Form && f.Required && empty(v) {
+		if f.Sub != nil {
+			c.fields(f.Sub(c.around), nil, path+".") // what its fields require is missing all the same
+		}
+		return
+	}
 	if empty(v) {
 		if f.Required && empty(f.Default) {
 			c.add(Error, path, "%s is required.", f.Title())
