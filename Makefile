@@ -69,6 +69,8 @@ else
 	@echo "Installing them with sudo and $(PM); it may ask for your password."
 endif
 	$(install.$(PM)) $(missing)
+else
+	@:
 endif
 
 # Everything, without cgo, a window or the network.
