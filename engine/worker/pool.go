@@ -61,7 +61,7 @@ func (p *Pool) give(w *Worker) {
 func (p *Pool) Run(ctx context.Context, o Order, sink engine.Sink) engine.Outcome {
 	w, err := p.take()
 	if err != nil {
-		return newTracker(sink, o).mend(event.Failed, event.Fault{Type: "crash", Message: err.Error()})
+		return Track(sink, o).Mend(event.Failed, event.Fault{Type: "crash", Message: err.Error()})
 	}
 	out, healthy := w.Run(ctx, o, sink)
 	p.done(w, healthy)
