@@ -124,10 +124,10 @@ func (w *Window) build() {
 	w.dock = kit.NewDock(w.palette, w.board, w.panel, w.debug.Content)
 	w.applyView()
 	w.dock.OnResize = w.saveView
-	w.center = container.NewStack(w.start)
+	w.center = container.NewStack()
 	content := container.NewBorder(w.bar.root, nil, nil, nil, w.center)
 	w.win.SetPadded(false)
-	w.win.SetContent(kit.WithTips(w.win.Canvas(), container.NewStack(content, w.ghost, w.pops), w.do))
+	w.win.SetContent(kit.FirstFrame(kit.WithTips(w.win.Canvas(), container.NewStack(content, w.ghost, w.pops), w.do)))
 	w.win.SetMainMenu(w.menu())
 	w.shortcuts()
 	w.win.Resize(fyne.NewSize(w.view.Width, w.view.Height))
