@@ -50,9 +50,11 @@ endif
 window: go packages
 	@test -x $(BIN) || echo "Building Flowbench, 2 to 4 minutes the first time"
 	@mkdir -p build; rm -f $(BIN).new
-	@total=$$($(GO) list $(TAGS) -deps ./app 2>/dev/null | wc -l); \
-	CGO_ENABLED=1 $(GO) build $(TAGS) -v -o $(BIN).new ./app 2>&1 | awk -v total=$$total \
-	  '/^[a-z0-9._-]+(\/[A-Za-z0-9._-]+)*$$/ { n++; printf "\r  %d of at most %d parts", n, total; fflush(); next } { print } END { if (n) print "" }'
+	@total=$$($(GO) list $(TAGS) -deps ./app 2>/dev/null | wc -l); n=0; \
+	CGO_ENABLED=1 $(GO) build $(TAGS) -v -o $(BIN).new ./app 2>&1 | { while IFS= read -r line; do case "$$line" in \
+	  *[!A-Za-z0-9./_-]*) printf '%s\n' "$$line" ;; \
+	  *) n=$$((n + 1)); printf '\r  %d of at most %d parts' $$n $$total ;; \
+	esac; done; test $$n = 0 || echo; }
 	@test -x $(BIN).new && mv $(BIN).new $(BIN)
 
 packages:

@@ -132,7 +132,7 @@ func TestBadHostsFailTheStep(t *testing.T) {
 	for _, c := range []struct{ name, at, want string }{
 		{"nobody there", gone.URL, "Nothing listens at http://127.0.0.1:"},
 		{"garbage", "http://" + garbage.Addr().String(), "N: api.acme.com answered with something that is not HTTP.\nLook at the address and the port."},
-		{"redirects elsewhere", answer(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://evil.example.org/", 302) }),
+		{"redirects elsewhere", answer(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://evil.example.org/", http.StatusFound) }),
 			"N: evil.example.org is not in the sandbox. The redirect was not followed."},
 		{"1 GB", answer(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Length", "1073741824")
@@ -143,7 +143,7 @@ func TestBadHostsFailTheStep(t *testing.T) {
 			}
 		}), "N: api.acme.com answered with more than 16 MB.\nAsk for less"},
 		{"no JSON", answer(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "<html>") }), "not with JSON: <html>"},
-		{"an error", answer(func(w http.ResponseWriter, r *http.Request) { http.Error(w, "too busy", 503) }), "N: api.acme.com answered with status 503"},
+		{"an error", answer(func(w http.ResponseWriter, r *http.Request) { http.Error(w, "too busy", http.StatusServiceUnavailable) }), "N: api.acme.com answered with status 503"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := call(t, "", "run", file(t, "a.json", get("https://api.acme.com/x")), "--map-host", "api.acme.com="+c.at)
