@@ -1,9 +1,8 @@
 package window
 
 import (
+	"encoding/json"
 	"fmt"
-
-	json2 "github.com/go-json-experiment/json"
 
 	"flowbench/app/debug"
 	"flowbench/app/dialogs"
@@ -32,7 +31,7 @@ func (w *Window) earlierRuns() {
 	for i, r := range runs {
 		var sum session.Summary
 		if len(r.Info) > 0 {
-			json2.Unmarshal(r.Info, &sum)
+			json.Unmarshal(r.Info, &sum)
 		}
 		c := dialogs.Choice{ID: fmt.Sprint(i), Title: r.Started.Local().Format("2 Jan 2006, 15:04:05"), Doc: r.Flow + " · " + sum.Env + " · " + r.Status, Note: debug.Duration(sum.MS)}
 		c.Sign = draw.Sign{Icon: "check", Tint: draw.DataTint}
