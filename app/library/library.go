@@ -85,7 +85,6 @@ type Page struct {
 	guide  *fyne.Container
 	main   *fyne.Container
 	root   fyne.CanvasObject
-	filled bool
 }
 
 // New makes the page.
@@ -108,16 +107,12 @@ func New(host Host) *Page {
 	scroll := container.NewVScroll(container.New(pageLayout{}, p.main, p.guide))
 	p.root = container.NewStack(kit.NewGround(kit.Background), scroll)
 	p.ExtendBaseWidget(p)
+	p.fill()
 	return p
 }
 
 // CreateRenderer implements [fyne.Widget].
-func (p *Page) CreateRenderer() fyne.WidgetRenderer {
-	if !p.filled { // not before it is shown: a start with a file open does not wait for it
-		p.fill()
-	}
-	return widget.NewSimpleRenderer(p.root)
-}
+func (p *Page) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.root) }
 
 // Refresh asks the host again and shows what it says.
 func (p *Page) Refresh() {
@@ -136,7 +131,6 @@ func (p *Page) Add() {
 func (p *Page) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(p) }
 
 func (p *Page) fill() {
-	p.filled = true
 	p.fillSamples()
 	p.fillLibrary()
 	p.fillGuide()

@@ -112,7 +112,6 @@ func (w *Window) build() {
 	w.palette.OnNewIntegration = func() { w.chooseService(nil) }
 	w.debug = debug.New((*debugHost)(w))
 	w.debug.OnStep = w.showStep
-	w.start = library.New((*startHost)(w))
 	w.bar = newToolbar(commands{
 		home: w.home, details: w.details, addFlow: w.addFlow, undo: w.undo, redo: w.redo, environment: w.chooseEnv,
 		problems: w.showProblems, run: w.run, flow: w.showFlowAt,
@@ -127,7 +126,7 @@ func (w *Window) build() {
 	w.center = container.NewStack()
 	content := container.NewBorder(w.bar.root, nil, nil, nil, w.center)
 	w.win.SetPadded(false)
-	w.win.SetContent(kit.FirstFrame(kit.WithTips(w.win.Canvas(), container.NewStack(content, w.ghost, w.pops), w.do)))
+	w.win.SetContent(kit.FirstFrame(kit.WithTips(w.win.Canvas(), container.NewStack(content, w.ghost, w.pops), w.do), w.do))
 	w.win.SetMainMenu(w.menu())
 	w.shortcuts()
 	w.win.Resize(fyne.NewSize(w.view.Width, w.view.Height))
@@ -207,6 +206,9 @@ func (w *Window) home() {
 	w.leave()
 	w.bar.show(false)
 	w.win.SetTitle("Flowbench")
+	if w.start == nil {
+		w.start = library.New((*startHost)(w))
+	}
 	w.center.Objects = []fyne.CanvasObject{w.start}
 	w.start.Refresh()
 	w.center.Refresh()
@@ -231,7 +233,9 @@ func (w *Window) shown() *flow.Flow {
 // refresh shows the document as it is now.
 func (w *Window) refresh() {
 	if w.s == nil {
-		w.start.Refresh()
+		if w.start != nil {
+			w.start.Refresh()
+		}
 		return
 	}
 	in, fl := w.s.Integration(), w.shown()
