@@ -132,7 +132,9 @@ func TestBadHostsFailTheStep(t *testing.T) {
 	for _, c := range []struct{ name, at, want string }{
 		{"nobody there", gone.URL, "Nothing listens at http://127.0.0.1:"},
 		{"garbage", "http://" + garbage.Addr().String(), "N: api.acme.com answered with something that is not HTTP.\nLook at the address and the port."},
-		{"redirects elsewhere", answer(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://evil.example.org/", http.StatusFound) }),
+		{"redirects elsewhere", answer(func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://evil.example.org/", http.StatusFound)
+		}),
 			"N: evil.example.org is not in the sandbox. The redirect was not followed."},
 		{"1 GB", answer(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Length", "1073741824")

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -66,6 +67,7 @@ func Main(args []string, newApp func(id string) fyne.App) int {
 	}
 	pool := worker.NewPool(worker.Command{Path: exe, Args: []string{"worker"}})
 	defer pool.Close()
+	a.Lifecycle().SetOnStarted(func() { time.AfterFunc(300*time.Millisecond, pool.Warm) })
 	w = newWindow(config{app: a, store: st, sandbox: server, runner: pool, do: onFyne})
 	w.open(files)
 	for _, text := range notices {
