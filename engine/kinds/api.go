@@ -31,7 +31,7 @@ func (p *pair) fields() []spec.Field {
 	return []spec.Field{
 		spec.ValueVar(&p.name, spec.Field{Name: "name", Label: "Name", Narrow: true, Type: spec.Text, Template: true, Required: true, Lazy: true, Doc: "Its name."}),
 		spec.ValueVar(&p.value, spec.Field{Name: "value", Label: "Value", Narrow: true, Type: spec.Text, Template: true, Lazy: true, Doc: "Its value, as text."}),
-		spec.BoolVar(&p.off, spec.Field{Name: "off", Label: "Off", Narrow: true, Doc: "Kept, but not sent."}),
+		spec.BoolVar(&p.off, spec.Field{Name: "off", Label: "Off", Narrow: true, Inverse: true, Doc: "Kept, but not sent."}),
 	}
 }
 
