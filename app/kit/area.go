@@ -21,9 +21,6 @@ func NewArea(lines int, code bool, submit func()) *Area {
 	return a
 }
 
-// AcceptsTab implements [fyne.Tabbable].
-func (a *Area) AcceptsTab() bool { return false }
-
 // TypedKey implements [fyne.Focusable].
 func (a *Area) TypedKey(k *fyne.KeyEvent) {
 	if foreign(k.Name) {

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -18,6 +20,7 @@ type Entry struct {
 	OnFocus func()
 	Lines   int // of room at least
 	Most    int // of room, before it scrolls
+	Soft    bool // one paragraph: it wraps and grows, but Enter begins no line
 
 	focused bool
 	bad     bool
@@ -33,6 +36,19 @@ func NewEntry(lines int) *Entry {
 	e.ExtendBaseWidget(e)
 	return e
 }
+
+// NewSoft makes a field for one paragraph, which wraps where it is longer than the field.
+func NewSoft() *Entry {
+	e := &Entry{Soft: true}
+	e.init(2)
+	e.Lines, e.rows = 1, 1
+	e.SetMinRowsVisible(1)
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// AcceptsTab implements [fyne.Tabbable]: Tab leads to the next control.
+func (e *Entry) AcceptsTab() bool { return false }
 
 func (e *Entry) init(lines int) {
 	e.Lines, e.Most = lines, max(lines, 14)
@@ -138,11 +154,33 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	if e.OnKey != nil && e.OnKey(k) {
 		return
 	}
-	if foreign(k.Name) {
+	switch enter := k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter; {
+	case foreign(k.Name):
 		PassKey(e, k)
+	case e.Soft && enter:
+		if e.OnSubmitted != nil {
+			e.OnSubmitted(e.Text)
+		}
+	default:
+		e.Entry.TypedKey(k)
+	}
+}
+
+// TypedShortcut implements [fyne.Shortcutable]. Control+Space presses the button in the
+// field; in one paragraph a paste brings no line breaks.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if c, ok := s.(*desktop.CustomShortcut); ok && c.KeyName == fyne.KeySpace && c.Modifier == fyne.KeyModifierControl {
+		if b, ok := e.ActionItem.(*Button); ok {
+			b.Tapped(nil)
+		}
 		return
 	}
-	e.Entry.TypedKey(k)
+	e.Entry.TypedShortcut(s)
+	if _, ok := s.(*fyne.ShortcutPaste); ok && e.Soft && strings.ContainsAny(e.Text, "\r\n") {
+		at := e.Offset()
+		e.SetText(strings.NewReplacer("\r\n", " ", "\n", " ").Replace(e.Text))
+		e.SetOffset(at)
+	}
 }
 
 // FocusGained implements [fyne.Focusable].

@@ -211,7 +211,7 @@ func (l *pickLine) set(line int) {
 	l.ground.FillColor = Clear
 	if isHead {
 		show(l.tile, false)
-		l.head.Set(strings.ToUpper(l.list.all[-1-i].Group))
+		l.head.Set(l.list.all[-1-i].Group)
 	} else {
 		it := l.list.all[i]
 		l.tip = it.Tip

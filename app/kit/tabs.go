@@ -201,7 +201,7 @@ func (r *tabsRenderer) Layout(s fyne.Size) {
 		}
 		w := r.width(i)
 		if r.tabs.Boxed {
-			w = s.Width / float32(len(r.texts))
+			w += (s.Width - r.wide(0)) / float32(len(r.texts))
 		}
 		icon := r.tabs.short[i] && r.tabs.Icons[r.tabs.Items[i]] != ""
 		text := r.tabs.Items[i]

@@ -28,7 +28,7 @@ func (f *form) general(body *fyne.Container) {
 // reference is rewritten then.
 func (f *form) nameRow(body *fyne.Container) {
 	p, n := f.panel, f.node()
-	f.name = kit.NewEntry(1)
+	f.name = kit.NewSoft()
 	f.name.Put(n.Name)
 	f.nameField = kit.NewField("Node Name", "How templates, files and the flow log call this node. Only letters and numbers are allowed.", true, f.name)
 	fault := func(err error) {

@@ -51,7 +51,13 @@ func newList(f *form, fd spec.Field, on set) control {
 	if fd.Doc != "" {
 		parts = append(parts, kit.NewHelp(fd.Doc))
 	}
-	l.box = kit.Column(6, kit.Line(4, parts...), l.rows, l.problem, kit.Inset(kit.Line(0, l.add), 2, 0, 0, 0))
+	if head := kit.Line(4, parts...); fd.AnyOrder {
+		l.add.Style = kit.Link
+		l.box = kit.Column(4, kit.LineGrow(4, 0, head, l.add), l.rows, l.problem)
+	} else {
+		l.box = kit.Column(6, head, l.rows, l.problem, kit.Inset(kit.Line(0, l.add), 2, 0, 0, 0))
+	}
+	l.rows.Hide()
 	if fd.Foot != "" {
 		l.box.Add(kit.NewProse(fd.Foot, kit.Caption, 0))
 	}

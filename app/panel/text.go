@@ -38,8 +38,9 @@ func newText(f *form, fd spec.Field, bare bool, on set) control {
 	case spec.Texts:
 		lines = max(lines, 3)
 	}
-	t.entry = kit.NewEntry(lines)
-	t.entry.Most = max(14, lines)
+	if t.entry = kit.NewSoft(); lines > 1 {
+		t.entry = kit.NewEntry(lines)
+	}
 	t.entry.TextStyle.Monospace = t.code
 	t.entry.PlaceHolder = fd.Placeholder
 	label, tip, bareTip := captions(fd, bare)
