@@ -47,7 +47,7 @@ func (g *group) put(c flow.Config) {
 	fields, values := g.fields(), c.Map()
 	var seen []*part
 	var sign strings.Builder
-	seldom := false
+	var seldom []string
 	for i := range fields {
 		fd := &fields[i]
 		if fd.Hidden || !fd.Shown(values, fields) {
@@ -56,7 +56,7 @@ func (g *group) put(c flow.Config) {
 		key := g.f.declaration(fd)
 		p := g.parts[key]
 		if p == nil && fd.Advanced && !g.open && c.Get(fd.Name) == nil {
-			seldom = true
+			seldom = append(seldom, fd.Title())
 			continue
 		}
 		if p == nil {
@@ -67,9 +67,7 @@ func (g *group) put(c flow.Config) {
 		seen = append(seen, p)
 		sign.WriteString(key + "\n")
 	}
-	if seldom {
-		sign.WriteString("more")
-	}
+	sign.WriteString(strings.Join(seldom, ","))
 	g.seen = seen
 	for _, p := range seen {
 		p.put(c.Get(p.Name))
@@ -99,7 +97,7 @@ func (f *form) declaration(fd *spec.Field) string {
 }
 
 // lay puts the controls into the box; narrow neighbours share a line.
-func (g *group) lay(seldom bool) {
+func (g *group) lay(seldom []string) {
 	g.box.Objects = nil
 	for i := 0; i < len(g.seen); i++ {
 		p := g.seen[i]
@@ -119,8 +117,12 @@ func (g *group) lay(seldom bool) {
 		g.box.Add(kit.Share(8, fixed, side...))
 		i += len(side) - 1
 	}
-	if seldom && !g.f.unready() {
-		g.box.Add(kit.Line(0, kit.NewButton("More settings", "chevron-right", kit.Link, "Settings that are seldom needed", func() {
+	if len(seldom) > 0 && !g.f.unready() {
+		text := "More settings"
+		if len(seldom) == 1 {
+			text = seldom[0]
+		}
+		g.box.Add(kit.Line(0, kit.NewButton(text, "chevron-right", kit.Link, "Show "+strings.Join(seldom, ", "), func() {
 			g.open = true
 			g.put(g.value)
 		})))
