@@ -18,8 +18,8 @@ type Entry struct {
 	OnKey   func(*fyne.KeyEvent) bool // true: taken
 	OnBlur  func()
 	OnFocus func()
-	Lines   int // of room at least
-	Most    int // of room, before it scrolls
+	Lines   int  // of room at least
+	Most    int  // of room, before it scrolls
 	Soft    bool // one paragraph: it wraps and grows, but Enter begins no line
 
 	focused bool

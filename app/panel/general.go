@@ -134,7 +134,7 @@ func (s *sample) fill() {
 		tree := kit.NewJSONTree(v)
 		tree.OnCopy = s.f.panel.host.Copy
 		s.box.Add(kit.NewLabel(origin, kit.Caption))
-		s.box.Add(kit.MinSize(kit.NewWell(kit.Dense(tree)), 0, min(200, max(60, 14+23*float32(tree.Lines())))))
+		s.box.Add(kit.MinSize(kit.NewWell(tree), 0, min(200, max(60, 14+23*float32(tree.Lines())))))
 	}
 	s.box.Refresh()
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"flowbench/app/kit"
@@ -61,15 +60,13 @@ func newText(f *form, fd spec.Field, bare bool, on set) control {
 			complete(s)
 		}
 	}
-	var o fyne.CanvasObject = t.entry
 	if fd.Default != nil {
 		t.entry.PlaceHolder = show(flow.Of(fd.Default), fd.Type)
-		o = container.NewThemeOverride(t.entry, kit.Readable{})
 	}
 	if bare {
-		t.bare = o
+		t.bare = t.entry
 	} else {
-		t.labelled = labelled{kit.NewField(label, tip, fd.Required, o)}
+		t.labelled = labelled{kit.NewField(label, tip, fd.Required, t.entry)}
 	}
 	return t
 }
