@@ -23,12 +23,12 @@ has.pacman := pacman -Q NAME >/dev/null 2>&1
 
 install.apt    := $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends
 install.dnf    := $(SUDO) dnf install -y
-install.pacman := $(SUDO) pacman -S --needed --noconfirm
+install.pacman := $(SUDO) pacman -Sy --needed --noconfirm
 
 # A package counts as missing where its manager is not on this machine, so that -n prints it.
 missing = $(strip $(foreach p,$(packages.$(PM)),$(if $(filter yes,$(shell $(subst NAME,$(p),$(has.$(PM))) && echo yes)),,$(p))))
 
-.PHONY: go run test check bench soak screenshot window packages tidy clean
+.PHONY: go run window packages test check bench soak screenshot clean
 
 go:
 	@command -v $(GO) >/dev/null || { echo "Flowbench is built with Go 1.26 or newer, which is not on this machine: install it first."; exit 1; }
@@ -50,9 +50,11 @@ endif
 window: go packages
 	@test -x $(BIN) || echo "Building Flowbench, 2 to 4 minutes the first time"
 	@mkdir -p build; rm -f $(BIN).new
-	@total=$$($(GO) list $(TAGS) -deps ./app 2>/dev/null | wc -l); \
-	CGO_ENABLED=1 $(GO) build $(TAGS) -v -o $(BIN).new ./app 2>&1 | awk -v total=$$total \
-	  '/^[a-z0-9._-]+(\/[A-Za-z0-9._-]+)*$$/ { n++; printf "\r  %d of at most %d parts", n, total; fflush(); next } { print } END { if (n) print "" }'
+	@total=$$($(GO) list $(TAGS) -deps ./app 2>/dev/null | wc -l); n=0; \
+	CGO_ENABLED=1 $(GO) build $(TAGS) -v -o $(BIN).new ./app 2>&1 | { while IFS= read -r line; do case "$$line" in \
+	  *[!A-Za-z0-9./_-]*) printf '%s\n' "$$line" ;; \
+	  *) n=$$((n + 1)); printf '\r  %d of at most %d parts' $$n $$total ;; \
+	esac; done; test $$n = 0 || echo; }
 	@test -x $(BIN).new && mv $(BIN).new $(BIN)
 
 packages:
@@ -62,28 +64,37 @@ else ifeq ($(PM),brew)
 	@xcode-select -p >/dev/null 2>&1 || { echo "A window needs Apple's command line tools: installing them with xcode-select --install"; xcode-select --install; }
 else ifneq ($(missing),)
 	@echo "A window needs these system packages, which are missing: $(missing)"
-	@$(if $(SUDO),echo "Installing them with sudo and $(PM); it may ask for your password.",echo "Installing them with $(PM).")
+ifeq ($(SUDO),)
+	@echo "Installing them with $(PM)."
+else
+	@command -v $(SUDO) >/dev/null || { echo "There is no sudo here: do this once as root: make packages"; exit 1; }
+	@echo "Installing them with sudo and $(PM); it may ask for your password."
+endif
 	$(install.$(PM)) $(missing)
+else
+	@:
 endif
 
-# Everything, without cgo, window or network.
+# Everything, without cgo, a window or the network.
 test: go
 	CGO_ENABLED=0 $(GO) test ./...
 
-check:
+# The house rules: form, vet, staticcheck, the layers and a comment on every package.
+check: go
 	@out=$$(gofmt -l app assets canvas engine store); test -z "$$out" || { echo "not formatted (gofmt -w):"; echo "$$out"; exit 1; }
 	CGO_ENABLED=0 $(GO) vet ./...
 	CGO_ENABLED=0 $(GO) tool staticcheck ./...
 	CGO_ENABLED=0 $(GO) test ./app -run 'Layers|PackageComments' -count=1
 
-bench:
-	CGO_ENABLED=0 $(GO) test ./engine -run '^$$' -bench Reference -benchtime 2s
-	CGO_ENABLED=0 $(GO) test ./app/cli -run '^$$' -bench Cold -benchtime 20x
-	bash .ci/first-frame
+# What is promised about speed, measured: on a quiet machine.
+bench: window
+	bash .ci/bench
 
-soak:
+# The tests that kill and damage for an hour.
+soak: go
 	FLOWBENCH_LONG=1 CGO_ENABLED=0 $(GO) test ./store ./app/session -run 'Kill|Damage' -count=1 -v -timeout 60m
 
+# The README's pictures of the real window.
 screenshot: window
 	bash .ci/screenshot
 

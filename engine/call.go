@@ -30,6 +30,9 @@ type Network struct {
 	Connection func(name string) (*auth.Connection, error)
 }
 
+// Close closes the connections that are kept open.
+func (n *Network) Close() { n.Client.Close() }
+
 // Call implements [Caller].
 func (n *Network) Call(ctx context.Context, r node.Request, record func(event.Exchange)) (*node.Response, error) {
 	call := transport.Call{Timeout: time.Duration(r.Timeout * float64(time.Second))}

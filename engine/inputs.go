@@ -76,6 +76,12 @@ func values(declared []variable, given map[string]any) (map[string]any, error) {
 	return out, nil
 }
 
+// Accepts tells whether a run could begin with these inputs.
+func (c *Flow) Accepts(inputs map[string]any) error {
+	_, err := values(c.inputs, inputs)
+	return err
+}
+
 func takes(declared []variable) string {
 	if len(declared) == 0 {
 		return "the flow takes none"

@@ -1,6 +1,8 @@
-// Package cli is the command line: run, check, fmt, sandbox, picture. What a program reads
-// goes to stdout, what people read to stderr. The exit code is 0 when all went well, 1
-// when a flow failed, 2 for wrong use or a flow with errors.
+// Package cli is the command line: run, check, fmt, sandbox, picture.
+//
+// What a program reads goes to stdout, what people read to stderr. The exit code is 0
+// when all went well, 1 when a flow failed or was interrupted, 2 for wrong use or a flow
+// with errors. A fault says what happened, then what to do. Nothing here opens the store.
 package cli
 
 import (
@@ -10,12 +12,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
-	"flowbench/engine/flow"
+	"flowbench/engine/spec"
 )
 
 // Exit codes.
@@ -38,28 +41,28 @@ func (f fault) Error() string { return f.text }
 
 func wrong(format string, args ...any) error { return fault{Wrong, fmt.Sprintf(format, args...)} }
 
+func failed(format string, args ...any) error { return fault{Failed, fmt.Sprintf(format, args...)} }
+
 // A command is one run of the program.
 type command struct {
 	in       io.Reader
 	out, err io.Writer
 }
 
+// names are the commands, in the order in which they are told.
+var names = []string{"run", "check", "fmt", "sandbox", "picture", "worker", "help", "completion"}
+
 // Is reports whether the arguments name a command, rather than a file for the window.
 func Is(args []string) bool {
-	if len(args) == 0 {
-		return false
-	}
-	switch args[0] {
-	case "run", "check", "fmt", "sandbox", "picture", "worker", "help", "completion", "-h", "--help", "-v", "--version":
-		return true
-	}
-	return false
+	return len(args) > 0 && (slices.Contains(names, args[0]) || slices.Contains([]string{"-h", "--help", "-v", "--version"}, args[0]))
 }
 
-// Main runs the command that the arguments name and returns the exit code.
+// Main runs the command that the arguments name and returns the exit code. An interrupt
+// cancels what runs; a second one ends the program at once.
 func Main(args []string, in io.Reader, out, errw io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop)
 	c := &command{in, out, errw}
 	root := c.root()
 	root.SetArgs(args)
@@ -71,7 +74,7 @@ func Main(args []string, in io.Reader, out, errw io.Writer) int {
 		return Done
 	}
 	f, ok := errors.AsType[fault](err)
-	if !ok {
+	if !ok { // of the flags
 		f = fault{Wrong, err.Error() + "\nSee: flowbench " + commandName(args) + "--help"}
 	}
 	if f.text != "" {
@@ -81,7 +84,7 @@ func Main(args []string, in io.Reader, out, errw io.Writer) int {
 }
 
 func commandName(args []string) string {
-	if len(args) > 0 && Is(args[:1]) && !strings.HasPrefix(args[0], "-") {
+	if len(args) > 0 && slices.Contains(names, args[0]) {
 		return args[0] + " "
 	}
 	return ""
@@ -99,66 +102,54 @@ func (c *command) root() *cobra.Command {
 		Version:       Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return wrong("%s\nSee: flowbench --help", noWindow)
-		},
-		Args: cobra.ArbitraryArgs,
+		Args:          cobra.ArbitraryArgs,
+		RunE:          func(_ *cobra.Command, args []string) error { return noWindow(args) },
 	}
 	root.SetVersionTemplate("flowbench {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.PersistentFlags().String("data", "", "the folder that the data lies in (also FLOWBENCH_DATA)")
+	root.Flags().String("data", "", "the `FOLDER` that the window's data lies in (also FLOWBENCH_DATA)")
 	root.AddCommand(c.run(), c.check(), c.format(), c.sandbox(), c.picture(), c.worker())
 	return root
 }
 
-const noWindow = "this build has no window: it was built without cgo"
-
-// read reads an integration; "-" is stdin.
-func (c *command) read(name string) (*flow.Integration, []byte, error) {
-	var b []byte
-	var err error
-	if name == "-" {
-		b, err = io.ReadAll(io.LimitReader(c.in, flow.MaxSize+1))
-	} else {
-		b, err = readFile(name)
+// noWindow says why there is no window, or what was meant instead.
+func noWindow(args []string) error {
+	const none = "this build has no window: it was built without cgo. Build it with: make window"
+	switch {
+	case len(args) == 0:
+		return wrong("%s\nSee: flowbench --help", none)
+	case isFile(args[0]):
+		return wrong("%s\nTo run the flow here: flowbench run %s", none, args[0])
 	}
-	if err != nil {
-		return nil, nil, wrong("%v", err)
+	did := ""
+	if n := spec.Nearest(args[0], names); n != "" {
+		did = fmt.Sprintf(" Did you mean %s?", n)
 	}
-	in, err := flow.Read(b)
-	if err != nil {
-		return nil, nil, wrong("%s: %v", name, err)
-	}
-	return in, b, nil
+	return wrong("%q is neither a command nor a file.%s\nSee: flowbench --help", args[0], did)
 }
 
-func readFile(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, flow.MaxSize+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", name, err)
-	}
-	return b, nil
+func isFile(name string) bool {
+	st, err := os.Stat(name)
+	return err == nil && st.Mode().IsRegular()
 }
 
-// pick returns the flow of that name, or the first one for "".
-func pick(in *flow.Integration, name string) (*flow.Flow, error) {
-	if name == "" {
-		if len(in.Flows) == 0 {
-			return nil, wrong("%s has no flow", in.Name)
+// takes checks how many arguments there are: one of what, or with more at least one.
+func takes(what string, more bool) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) == 0:
+			return wrong("%s needs a %s\nSee: flowbench %[1]s --help", cmd.Name(), what)
+		case len(args) > 1 && !more:
+			return wrong("%s takes one %s, not %d: %s\nSee: flowbench %[1]s --help", cmd.Name(), what, len(args), strings.Join(args, " "))
 		}
-		return in.Flows[0], nil
+		return nil
 	}
-	if f := in.Flow(name); f != nil {
-		return f, nil
+}
+
+// takesNone refuses arguments.
+func takesNone(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return wrong("%s takes no argument, and there is %q\nSee: flowbench %[1]s --help", cmd.Name(), args[0])
 	}
-	var names []string
-	for _, f := range in.Flows {
-		names = append(names, fmt.Sprintf("%q", f.Name))
-	}
-	return nil, wrong("%s has no flow %q; it has %s", in.Name, name, strings.Join(names, ", "))
+	return nil
 }

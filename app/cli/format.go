@@ -3,8 +3,6 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -17,27 +15,20 @@ func (c *command) format() *cobra.Command {
 		Use:   "fmt [-w] FILE...",
 		Short: "Write flow files in their canonical form",
 		Long: "Writes each file in its canonical form to stdout, or with -w over the file itself.\n" +
-			"The same integration always has the same form, byte for byte.",
-		Example: "  flowbench fmt -w watch.json",
-		Args:    cobra.MinimumNArgs(1),
+			"The same integration always has the same form, byte for byte. A file that cannot be\n" +
+			"read is left as it is, and the others are written all the same.",
+		Example: "  flowbench fmt -w watch.json\n  flowbench fmt - < watch.json",
+		Args:    takes("FILE", true),
 		RunE: func(_ *cobra.Command, files []string) error {
+			bad := false
 			for _, name := range files {
-				in, was, err := c.read(name)
-				if err != nil {
-					return err
+				if err := c.formatFile(name, write); err != nil {
+					fmt.Fprintln(c.err, "flowbench:", err)
+					bad = true
 				}
-				b := flow.Write(in)
-				switch {
-				case !write || name == "-":
-					if _, err := c.out.Write(b); err != nil {
-						return err
-					}
-				case !bytes.Equal(b, was):
-					if err := replace(name, b); err != nil {
-						return wrong("%v", err)
-					}
-					fmt.Fprintln(c.err, name)
-				}
+			}
+			if bad {
+				return fault{code: Wrong}
 			}
 			return nil
 		},
@@ -46,31 +37,19 @@ func (c *command) format() *cobra.Command {
 	return cmd
 }
 
-// replace writes a file whole or not at all.
-func replace(name string, b []byte) error {
-	mode := os.FileMode(0o644)
-	if st, err := os.Stat(name); err == nil {
-		mode = st.Mode().Perm()
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(name), ".flowbench-*")
+func (c *command) formatFile(name string, write bool) error {
+	in, was, err := c.read(name)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(tmp.Name())
-	if _, err = tmp.Write(b); err == nil {
-		err = tmp.Sync()
+	b := flow.Write(in)
+	switch {
+	case !write || name == "-":
+		_, err = c.out.Write(b)
+	case !bytes.Equal(b, was):
+		if err = replace(name, b); err == nil {
+			fmt.Fprintln(c.out, name)
+		}
 	}
-	if e := tmp.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Chmod(tmp.Name(), mode)
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), name)
-	}
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
-	}
-	return nil
+	return err
 }

@@ -14,15 +14,14 @@ func (c *command) worker() *cobra.Command {
 		Use:    "worker",
 		Short:  "Run the flows that a window sends over stdin",
 		Hidden: true,
-		Args:   cobra.NoArgs,
+		Args:   takesNone,
 		RunE: func(*cobra.Command, []string) error {
 			return worker.Serve(c.in, c.out, worker.Options{Job: func(o worker.Order) (engine.Job, error) {
 				in, err := flow.Read(o.Integration)
 				if err != nil {
 					return engine.Job{}, err
 				}
-				j, _, err := job(o, in)
-				return j, err
+				return job(o, in)
 			}})
 		},
 	}

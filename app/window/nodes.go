@@ -3,10 +3,7 @@ package window
 import (
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"flowbench/app/face"
-	"flowbench/app/kit"
 	"flowbench/app/library"
 	"flowbench/app/look"
 	"flowbench/app/palette"
@@ -144,8 +141,12 @@ func (w *Window) insert(n *flow.Node, s canvas.Spot) {
 
 // added applies the edit that adds a node, and chooses it.
 func (w *Window) added(name string, e flow.Edit) {
+	whole := w.board.Whole()
 	if w.Do(e) != nil {
 		return
+	}
+	if whole && !w.board.Whole() {
+		w.board.Fit() // what made room for it stays in sight
 	}
 	if n := w.shown().Node(name); n != nil {
 		w.board.Select(n.Key)
@@ -193,47 +194,6 @@ func (w *Window) chosen() *flow.Node {
 	return w.shown().ByKey(keys[0])
 }
 
-// dragItem shows an item under the pointer.
-func (w *Window) dragItem(it palette.Item, at fyne.Position) {
-	if w.shown() == nil {
-		return
-	}
-	if len(w.ghost.Objects) == 0 {
-		card := kit.NewBoxed(kit.Line(8, look.NewTile(28, it.Sign), kit.NewText(it.Title, kit.Strong)))
-		card.Resize(card.MinSize())
-		w.ghost.Objects = []fyne.CanvasObject{card}
-	}
-	card := w.ghost.Objects[0]
-	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(w.ghost)
-	card.Move(at.Subtract(origin).SubtractXY(card.Size().Width/2, card.Size().Height/2))
-	w.ghost.Refresh()
-	w.board.CanDrop(at)
-}
-
-// dropItem puts a dragged item where it was let go.
-func (w *Window) dropItem(it palette.Item, at fyne.Position) {
-	w.ghost.Objects = nil
-	w.ghost.Refresh()
-	w.board.CanDrop(fyne.NewPos(-1, -1))
-	if w.shown() == nil {
-		return
-	}
-	spot, ok := w.board.DropAt(at)
-	if !ok {
-		return
-	}
-	if it.Kind == "integration" && it.Provider == "" {
-		w.chooseService(&spot)
-		return
-	}
-	if n := w.newNode(it); n != nil && !w.refuseSecond(n) {
-		if n.Kind == "debug" {
-			w.tick(library.StepDebug)
-		}
-		w.insert(n, spot)
-	}
-}
-
 // chooseService opens the Integration window: which service shall the new node use?
 func (w *Window) chooseService(spot *canvas.Spot) {
 	if w.shown() == nil {
@@ -268,7 +228,24 @@ func (w *Window) Do(e flow.Edit) error {
 		w.toast(sentence(err.Error()))
 		return err
 	}
+	w.tickDebug()
 	return nil
+}
+
+// tickDebug ticks the guide's step once a Debug node is wired.
+func (w *Window) tickDebug() {
+	if w.view.Ticks[library.StepDebug] {
+		return
+	}
+	for n := range w.shown().All {
+		for _, leg := range n.Wires {
+			for _, to := range leg.To {
+				if m := w.shown().Node(to); m != nil && m.Kind == "debug" {
+					w.tick(library.StepDebug)
+				}
+			}
+		}
+	}
 }
 
 // withOutputs replaces each wire that an edit draws by the wire and what follows from it.
@@ -307,69 +284,6 @@ func sentence(s string) string {
 		s += "."
 	}
 	return s
-}
-
-// boardMenu is the pop-up menu of the board.
-func (w *Window) boardMenu(s canvas.Spot) *fyne.Menu {
-	fl := w.shown()
-	if fl == nil {
-		return nil
-	}
-	if n := fl.ByKey(s.Node); n != nil {
-		return w.nodeMenu(n)
-	}
-	if s.Wire != nil {
-		from, to := fl.ByKey(s.Wire.From), fl.ByKey(s.Wire.To)
-		remove := fyne.NewMenuItem("Delete", func() {
-			w.Do(flow.Disconnect{Flow: w.flow, From: from.Name, Port: s.Wire.Port, To: to.Name})
-		})
-		return fyne.NewMenu("", w.addMenu("Add node here", s), fyne.NewMenuItemSeparator(), remove)
-	}
-	fit := fyne.NewMenuItem("Show whole flow", w.board.Fit)
-	all := fyne.NewMenuItem("Select All", w.board.SelectAll)
-	arrange := fyne.NewMenuItem("Auto arrange", w.arrange)
-	return fyne.NewMenu("", w.addMenu("Add node", s), fyne.NewMenuItemSeparator(), all, arrange, fit)
-}
-
-// addMenu lists the kinds, to add one at a spot.
-func (w *Window) addMenu(label string, s canvas.Spot) *fyne.MenuItem {
-	item := fyne.NewMenuItem(label, nil)
-	item.ChildMenu = fyne.NewMenu("")
-	for _, it := range w.items() {
-		if it.Nested {
-			continue
-		}
-		entry := fyne.NewMenuItem(it.Title, func() {
-			if it.Kind == "integration" {
-				w.chooseService(&s)
-			} else if n := w.newNode(it); n != nil && !w.refuseSecond(n) {
-				w.insert(n, s)
-			}
-		})
-		item.ChildMenu.Items = append(item.ChildMenu.Items, entry)
-	}
-	return item
-}
-
-func (w *Window) nodeMenu(n *flow.Node) *fyne.Menu {
-	disable := "Disable"
-	if n.Disabled {
-		disable = "Enable"
-	}
-	items := []*fyne.MenuItem{
-		fyne.NewMenuItem("Open settings", w.openNode),
-		fyne.NewMenuItem("Rename", w.renameNode),
-		fyne.NewMenuItem(disable, func() {
-			state := n.State()
-			state.Disabled = !state.Disabled
-			w.Do(flow.SetState{Flow: w.flow, Node: n.Name, State: state})
-		}),
-	}
-	if k, ok := w.kinds.Lookup(n.Kind); !ok || !k.Single {
-		items = append(items, fyne.NewMenuItem("Duplicate", w.duplicate))
-	}
-	items = append(items, fyne.NewMenuItem("Help", w.help), fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Delete", w.board.Delete))
-	return fyne.NewMenu("", items...)
 }
 
 // textsOf says how the texts of a node's fields are read, for who rewrites them.

@@ -17,7 +17,7 @@ import (
 type toolbar struct {
 	root fyne.CanvasObject
 
-	name     *kit.Button
+	name     *kit.Label
 	dirty    *kit.Label
 	flows    *kit.Tabs
 	undo     *kit.Button
@@ -35,7 +35,7 @@ type toolbar struct {
 type commands struct {
 	home, details, addFlow, undo, redo, environment func()
 	problems                                        func(at fyne.Position)
-	run, stop                                       func()
+	run                                             func()
 	flow                                            func(int)
 	left, below, right                              func()
 }
@@ -43,9 +43,10 @@ type commands struct {
 func newToolbar(c commands) *toolbar {
 	t := &toolbar{}
 	home := kit.NewButton("", "home", kit.Quiet, kit.Tip("Start page: samples, recent and all integrations", "Ctrl+Shift+H"), c.home)
-	t.name = kit.NewButton("", "", kit.Quiet, "Name and description of the integration", c.details)
-	t.name.Color = func() color.Color { return kit.Colors().Text }
-	t.dirty = kit.NewText("", kit.Faint)
+	t.name = kit.NewText("", kit.Title)
+	name := kit.NewRow(t.name, "Rename the integration", c.details)
+	name.Inset = fyne.NewSize(8, 6)
+	t.dirty = kit.NewLabel("", kit.Faint)
 	t.flows = kit.NewTabs(nil, c.flow)
 	t.flows.Filled = true
 	add := kit.NewButton("", "plus", kit.Quiet, "Add a flow to this integration", c.addFlow)
@@ -60,7 +61,7 @@ func newToolbar(c commands) *toolbar {
 	t.right = kit.NewButton("", "panel-right", kit.Quiet, kit.Tip("Show or hide the properties", "Ctrl+3"), c.right)
 
 	slash := kit.NewText("/", kit.Faint)
-	first := kit.Line(4, home, kit.Gap(2, 0), t.name, t.dirty, slash, kit.Gap(2, 0), t.flows, add)
+	first := kit.Line(4, home, name, kit.MinSize(t.dirty, 38, 0), slash, kit.Gap(2, 0), t.flows, add)
 	mid := kit.Line(2, t.undo, t.redo)
 	last := kit.Line(8, t.env, t.warning, t.run, kit.Gap(4, 0), kit.Line(0, t.left, t.below, t.right))
 	row := container.New(thirds{}, container.NewHScroll(first), mid, last)
@@ -76,6 +77,11 @@ func (t *toolbar) show(open bool) {
 	} else {
 		t.root.Hide()
 	}
+}
+
+// setName shows the name of the integration, cut where it is long.
+func (t *toolbar) setName(name string) {
+	t.name.Set(kit.Elide(name, 260, 15, fyne.TextStyle{Bold: true}))
 }
 
 func (t *toolbar) setUndo(undo, redo string) {

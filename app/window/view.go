@@ -44,8 +44,9 @@ func (w *Window) applyView() {
 	w.dock.LeftSize, w.dock.RightSize, w.dock.BottomSize = v.Left, v.Right, v.Below
 	w.dock.HideLeft, w.dock.HideRight, w.dock.HideBelow = v.NoLeft, v.NoRight, v.NoBelow
 	w.palette.Fold(v.Folded)
-	w.debug.SetShare(v.Share)
-	w.debug.SetDelays(v.Delays)
+	if !v.NoBelow {
+		w.debugger()
+	}
 	w.sandbox.SetDelays(v.Delays)
 	if look.Colours() != nil && v.Theme != string(look.System) && !forcedTheme() {
 		look.Use(w.app, look.Mode(v.Theme))
@@ -56,8 +57,10 @@ func (w *Window) saveView() {
 	v := &w.view
 	v.Left, v.Right, v.Below = w.dock.LeftSize, w.dock.RightSize, w.dock.BottomSize
 	v.NoLeft, v.NoRight, v.NoBelow = w.dock.HideLeft, w.dock.HideRight, w.dock.HideBelow
-	v.Share = w.debug.Share()
 	v.Folded = w.palette.Folded()
+	if w.debug != nil {
+		v.Share = w.debug.Share()
+	}
 	if s := w.win.Canvas().Size(); s.Width > 600 {
 		v.Width, v.Height = s.Width, s.Height
 	}
@@ -72,7 +75,9 @@ func (w *Window) setTheme(m look.Mode) {
 	w.view.Theme = string(m)
 	look.Use(w.app, m)
 	w.palette.SetItems(w.items())
-	w.debug.Refresh()
+	if w.debug != nil {
+		w.debug.Refresh()
+	}
 	w.refresh()
 	w.saveView()
 }
@@ -111,7 +116,7 @@ func (w *Window) toast(text string) {
 	w.pops.Objects = []fyne.CanvasObject{layer}
 	w.pops.Refresh()
 	time.AfterFunc(4*time.Second, func() {
-		do(func() {
+		w.do(func() {
 			if len(w.pops.Objects) == 1 && w.pops.Objects[0] == fyne.CanvasObject(layer) {
 				w.pops.Objects = nil
 				w.pops.Refresh()
@@ -126,6 +131,18 @@ func (w *Window) showNode() {
 		return
 	}
 	w.panel.Open(w.flow, w.chosen(), len(w.board.Selected()), w.s.Integration())
+}
+
+// selected follows a choice made on the board: the properties, and the step in the log.
+func (w *Window) selected() {
+	w.showNode()
+	n := w.chosen()
+	if n == nil || w.last == nil {
+		return
+	}
+	if name := w.ran[n.Key]; name != "" && w.debugger().Trace().Step(name) != nil {
+		w.debugger().SelectStep(name)
+	}
 }
 
 // openNode opens the properties of the node that is selected.

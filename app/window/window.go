@@ -6,10 +6,7 @@
 package window
 
 import (
-	"fmt"
-	"os"
 	"path/filepath"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -30,7 +27,6 @@ import (
 	"flowbench/engine/kinds"
 	"flowbench/engine/sandbox"
 	"flowbench/engine/spec"
-	"flowbench/engine/worker"
 	"flowbench/store"
 )
 
@@ -45,7 +41,6 @@ type Window struct {
 	kinds   kinds.Set
 	faces   *face.Faces
 	sandbox *sandbox.Server
-	pool    *worker.Pool
 	checker check.Checker
 
 	s    *session.Session // nil: the start page
@@ -53,13 +48,15 @@ type Window struct {
 	env  environment
 	prob map[string][]spec.Problem // by flow and node, of the document as it is
 	last *session.Run
-	seen int // events of the last run that the debug window has
+	seen int                 // events of the last run that the debug window has
+	ran  map[flow.Key]string // the nodes of the last run, by the name they had
 	list *dialogs.ProblemList
 
 	board   *canvas.Board
 	panel   *panel.Panel
 	palette *palette.Palette
-	debug   *debug.Dock
+	debug   *debug.Dock     // made when it is first needed: see debugger
+	below   *fyne.Container // what holds it
 	bar     *toolbar
 	dock    *kit.Dock
 	start   *library.Page
@@ -68,18 +65,20 @@ type Window struct {
 	center  *fyne.Container // the start page, or the dock
 	view    viewState
 	closed  bool
+	do      func(func())
 	menuFor string // the labels that the menu was made with
 }
 
-// do brings f to the goroutine that Fyne runs on: the one place of fyne.Do.
-func do(f func()) { fyne.Do(f) }
+// onFyne brings f to the goroutine that Fyne runs on: the one place of fyne.Do.
+func onFyne(f func()) { fyne.Do(f) }
 
 // config is what a window is made with.
 type config struct {
 	app     fyne.App
 	store   *store.Store
 	sandbox *sandbox.Server
-	pool    *worker.Pool
+	runner  session.Runner
+	do      func(func()) // brings a call to the window's goroutine
 }
 
 func newWindow(c config) *Window {
@@ -90,11 +89,11 @@ func newWindow(c config) *Window {
 		specs = append(specs, k.Kind)
 	}
 	w := &Window{
-		app: c.app, win: c.app.NewWindow("Flowbench"), store: c.store, sandbox: c.sandbox, pool: c.pool,
-		catalog: cat, kinds: kinds.NewSet(all), faces: face.New(specs, cat), env: sandboxEnv,
+		app: c.app, win: c.app.NewWindow("Flowbench"), store: c.store, sandbox: c.sandbox,
+		catalog: cat, kinds: kinds.NewSet(all), faces: face.New(specs, cat), env: sandboxEnv, do: c.do,
 	}
 	w.library = session.NewLibrary(session.Options{
-		Store: c.store, Runner: c.pool, Wake: do, Check: w.check,
+		Store: c.store, Runner: c.runner, Wake: w.do, Check: w.check,
 		Notice: func(text string) { w.tell("Please note", text) },
 	})
 	w.loadView()
@@ -103,9 +102,9 @@ func newWindow(c config) *Window {
 }
 
 func (w *Window) build() {
-	w.board = canvas.NewBoard(do)
+	w.board = canvas.NewBoard(w.do)
 	w.board.OnEdit = func(e flow.Edit) { w.Do(e) }
-	w.board.OnSelect = func([]flow.Key) { w.showNode() }
+	w.board.OnSelect = func([]flow.Key) { w.selected() }
 	w.board.OnOpen = func(flow.Key) { w.openNode() }
 	w.board.OnRefuse = func(why string) { w.toast(sentence(why)) }
 	w.board.Menu = w.boardMenu
@@ -114,9 +113,6 @@ func (w *Window) build() {
 	w.palette.OnAdd, w.palette.OnDrag, w.palette.OnDrop = w.addItem, w.dragItem, w.dropItem
 	w.palette.OnFold = w.saveView
 	w.palette.OnNewIntegration = func() { w.chooseService(nil) }
-	w.debug = debug.New((*debugHost)(w))
-	w.debug.OnStep = w.showStep
-	w.start = library.New((*startHost)(w))
 	w.bar = newToolbar(commands{
 		home: w.home, details: w.details, addFlow: w.addFlow, undo: w.undo, redo: w.redo, environment: w.chooseEnv,
 		problems: w.showProblems, run: w.run, flow: w.showFlowAt,
@@ -124,14 +120,14 @@ func (w *Window) build() {
 		below: func() { w.toggle(&w.dock.HideBelow) },
 		right: func() { w.toggle(&w.dock.HideRight) },
 	})
-	w.ghost, w.pops = container.NewWithoutLayout(), container.NewStack()
-	w.dock = kit.NewDock(w.palette, w.board, w.panel, w.debug.Content)
+	w.ghost, w.pops, w.below = container.NewWithoutLayout(), container.NewStack(), container.NewStack()
+	w.dock = kit.NewDock(w.palette, w.board, w.panel, w.below)
 	w.applyView()
 	w.dock.OnResize = w.saveView
-	w.center = container.NewStack(w.start)
+	w.center = container.NewStack()
 	content := container.NewBorder(w.bar.root, nil, nil, nil, w.center)
 	w.win.SetPadded(false)
-	w.win.SetContent(kit.WithTips(w.win.Canvas(), container.NewStack(content, w.ghost, w.pops), do))
+	w.win.SetContent(kit.FirstFrame(kit.WithTips(w.win.Canvas(), container.NewStack(content, w.ghost, w.pops), w.do), w.do))
 	w.win.SetMainMenu(w.menu())
 	w.shortcuts()
 	w.win.Resize(fyne.NewSize(w.view.Width, w.view.Height))
@@ -147,8 +143,8 @@ func (w *Window) build() {
 		}
 	})
 	w.app.Lifecycle().SetOnEnteredForeground(w.lookAtFile)
-	w.app.Settings().AddListener(func(fyne.Settings) { do(w.refresh) })
-	w.sandbox.Journal().Listen(func(sandbox.Entry) { do(w.refreshJournal) })
+	w.app.Settings().AddListener(func(fyne.Settings) { w.do(w.refresh) })
+	w.sandbox.Journal().Listen(func(sandbox.Entry) { w.do(w.refreshJournal) })
 	w.bar.show(false)
 }
 
@@ -181,7 +177,9 @@ func (w *Window) show(s *session.Session) {
 			w.onRun(r)
 		}
 	})
-	w.debug.Begin(debug.Run{})
+	if w.debug != nil {
+		w.debug.Begin(debug.Run{})
+	}
 	w.board.Forget()
 	w.center.Objects = []fyne.CanvasObject{w.dock}
 	w.center.Refresh()
@@ -211,6 +209,9 @@ func (w *Window) home() {
 	w.leave()
 	w.bar.show(false)
 	w.win.SetTitle("Flowbench")
+	if w.start == nil {
+		w.start = library.New((*startHost)(w))
+	}
 	w.center.Objects = []fyne.CanvasObject{w.start}
 	w.start.Refresh()
 	w.center.Refresh()
@@ -235,7 +236,9 @@ func (w *Window) shown() *flow.Flow {
 // refresh shows the document as it is now.
 func (w *Window) refresh() {
 	if w.s == nil {
-		w.start.Refresh()
+		if w.start != nil {
+			w.start.Refresh()
+		}
 		return
 	}
 	in, fl := w.s.Integration(), w.shown()
@@ -247,7 +250,7 @@ func (w *Window) refresh() {
 			at = i
 		}
 	}
-	w.bar.name.Set(in.Name, "")
+	w.bar.setName(in.Name)
 	dirty := ""
 	if w.s.Dirty() {
 		dirty = "edited"
@@ -295,9 +298,26 @@ func (w *Window) showFlowAt(i int) {
 	w.board.Fit()
 }
 
+// debugger is the Debug window.
+func (w *Window) debugger() *debug.Dock {
+	if w.debug == nil {
+		w.debug = debug.New((*debugHost)(w))
+		w.debug.OnStep = w.showStep
+		w.debug.SetShare(w.view.Share)
+		w.debug.SetDelays(w.view.Delays)
+		w.below.Objects = []fyne.CanvasObject{w.debug.Content}
+		w.below.Refresh()
+		w.refreshJournal()
+	}
+	return w.debug
+}
+
 // toggle hides or shows a panel.
 func (w *Window) toggle(hidden *bool) {
 	*hidden = !*hidden
+	if !w.dock.HideBelow {
+		w.debugger()
+	}
 	w.dock.Refresh()
 	w.saveView()
 }
@@ -316,7 +336,6 @@ func (w *Window) close() {
 // finish lets go of what the window works with, after it was closed.
 func (w *Window) finish() {
 	w.leave()
-	w.pool.Close()
 	w.sandbox.Close()
 	w.store.Close()
 }
@@ -332,19 +351,5 @@ func (w *Window) lookAtFile() {
 	}
 }
 
-// stamp is a date as lists show it.
-func stamp(t time.Time) string {
-	switch age := time.Since(t); {
-	case age < time.Minute:
-		return "just now"
-	case age < time.Hour:
-		return fmt.Sprintf("%d min ago", int(age.Minutes()))
-	case age < 24*time.Hour:
-		return fmt.Sprintf("%d h ago", int(age.Hours()))
-	}
-	return t.Format("2 Jan 2006")
-}
-
-func exists(path string) bool { _, err := os.Stat(path); return err == nil }
-
+// base is a file's name without its folder.
 func base(path string) string { return filepath.Base(path) }

@@ -32,6 +32,15 @@ func (c *Catalog) ForHost(host string) *Provider {
 	return c.hosts["https://"+strings.TrimSuffix(host, ":443")]
 }
 
+// Mappings maps every host of the catalogue to one address, that of a sandbox server.
+func (c *Catalog) Mappings(address string) map[string]string {
+	m := make(map[string]string, len(c.hosts))
+	for origin := range c.hosts {
+		m[strings.TrimPrefix(origin, "https://")] = address
+	}
+	return m
+}
+
 // Offered returns the providers that are offered to people: all but the hidden ones,
 // by title.
 func (c *Catalog) Offered() []*Provider {

@@ -33,7 +33,7 @@ var errTime = errors.New("time is over")
 type slowError struct{ limit time.Duration }
 
 func (e *slowError) Error() string {
-	return fmt.Sprintf("took longer than %v and was stopped", e.limit)
+	return fmt.Sprintf("took longer than %v and was stopped: it must end sooner, or do less at once", e.limit)
 }
 
 func (e *slowError) Unwrap() error { return context.DeadlineExceeded }

@@ -88,7 +88,7 @@ func TestACutContextGivesWhatTheWholeOneGives(t *testing.T) {
 	s := testScope(t, nil)
 	compared := 0
 	for _, src := range programs {
-		for _, opts := range [][]Option{{WithTime(50 * time.Millisecond)}, {WithTime(50 * time.Millisecond), WithContextDot()}} {
+		for _, opts := range [][]Option{{WithTime(500 * time.Millisecond)}, {WithTime(500 * time.Millisecond), WithContextDot()}} {
 			p, err := Compile(src, opts...)
 			if err != nil {
 				continue

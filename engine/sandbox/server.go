@@ -50,7 +50,7 @@ func New(c *catalog.Catalog, by Answerer) *Server {
 func (s *Server) Listen(addr string) error {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return fmt.Errorf("the address %q: %w", addr, err)
+		return fmt.Errorf("the address %q has no port: write it as in 127.0.0.1:8088", addr)
 	}
 	if !loopback(host) {
 		return fmt.Errorf("the address %q is not of this machine: the sandbox listens on 127.0.0.1 only", addr)
@@ -77,15 +77,7 @@ func (s *Server) Close() error {
 func (s *Server) URL() string { return "http://" + s.addr }
 
 // Mappings returns, for each host that the server answers for, the address to dial.
-func (s *Server) Mappings() map[string]string {
-	m := map[string]string{}
-	for _, p := range s.catalog.Providers {
-		for _, h := range p.Hosts {
-			m[strings.TrimPrefix(h, "https://")] = s.URL()
-		}
-	}
-	return m
-}
+func (s *Server) Mappings() map[string]string { return s.catalog.Mappings(s.URL()) }
 
 // Journal returns what was received.
 func (s *Server) Journal() *Journal { return &s.journal }

@@ -1,14 +1,17 @@
 package worker
 
 import (
+	"sync"
 	"time"
 
 	"flowbench/engine"
 	"flowbench/engine/event"
 )
 
-// A tracker hands a run's events on and knows what is still to be told.
-type tracker struct {
+// A Tracker hands a run's events on and knows what is still to be told, so that the
+// events of a run that breaks off end as they must. It may be used by many goroutines.
+type Tracker struct {
+	mu    sync.Mutex
 	sink  engine.Sink
 	order Order
 	seq   int
@@ -25,13 +28,32 @@ const (
 	isOver  = 2
 )
 
-func newTracker(sink engine.Sink, o Order) *tracker {
-	return &tracker{sink: sink, order: o, state: map[string]int{}, kinds: map[string]string{}, at: time.Now()}
+// Track begins to track a run.
+func Track(sink engine.Sink, o Order) *Tracker {
+	return &Tracker{sink: sink, order: o, state: map[string]int{}, kinds: map[string]string{}, at: time.Now()}
 }
 
-// event takes an event of the child. One that is out of order is not passed on: the
-// child is broken then.
-func (t *tracker) event(e event.Event) bool {
+// Event implements [engine.Sink].
+func (t *Tracker) Event(e event.Event) { t.take(e) }
+
+// Blob implements [engine.Sink].
+func (t *Tracker) Blob(hash string, data []byte) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.out == nil {
+		t.sink.Blob(hash, data)
+	}
+}
+
+// take reports whether the event was in order. One that was not is not passed on:
+// whoever sent it is broken.
+func (t *Tracker) take(e event.Event) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.event(e)
+}
+
+func (t *Tracker) event(e event.Event) bool {
 	if e.Seq != t.seq+1 || t.out != nil || (t.seq == 0) != (e.Type == event.RunStarted) {
 		return false
 	}
@@ -55,14 +77,17 @@ func (t *tracker) event(e event.Event) bool {
 	return true
 }
 
-func (t *tracker) tell(e event.Event) {
+func (t *Tracker) tell(e event.Event) {
 	e.Seq, e.At = t.seq+1, time.Now()
 	t.event(e)
 }
 
-// mend tells what the child no longer could, and how the run ended: cancelled, or failed
-// with a fault. The step that the fault names has failed, others were cancelled.
-func (t *tracker) mend(status event.Status, fault event.Fault) engine.Outcome {
+// Mend tells what the run itself no longer could, and how it ended: cancelled, or failed
+// with a fault. The step that the fault names has failed, others were cancelled. What
+// the run still says is not heard.
+func (t *Tracker) Mend(status event.Status, fault event.Fault) engine.Outcome {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	if t.out != nil {
 		return *t.out
 	}
@@ -100,7 +125,7 @@ func (t *tracker) mend(status event.Status, fault event.Fault) engine.Outcome {
 }
 
 // open lists the steps that have begun and not ended.
-func (t *tracker) open() []string {
+func (t *Tracker) open() []string {
 	var out []string
 	for _, step := range t.begun {
 		if t.state[step] == isBegun {

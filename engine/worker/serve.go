@@ -96,6 +96,9 @@ func (s *server) run(ctx context.Context, id int, o Order) engine.Outcome {
 	if err != nil {
 		return engine.Refuse(engine.Job{Flow: o.Flow, Env: engine.Environment{Name: o.Env.Name}, Start: engine.Start{Run: o.Run}}, sink, err)
 	}
+	if c, ok := job.Caller.(interface{ Close() }); ok {
+		defer c.Close()
+	}
 	job.Busy = &s.busy
 	return engine.Run(ctx, job, sink)
 }

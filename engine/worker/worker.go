@@ -107,11 +107,11 @@ func (w *Worker) PID() int { return w.cmd.Process.Pid }
 // Run runs a flow and hands its events to the sink, from this goroutine. When the worker
 // breaks it says so in the events, and healthy is false: the worker is over.
 func (w *Worker) Run(ctx context.Context, o Order, sink engine.Sink) (out engine.Outcome, healthy bool) {
-	t := newTracker(sink, o)
+	t := Track(sink, o)
 	w.last++
 	id := w.last
 	if err := w.send(request{ID: id, Run: &o}); err != nil {
-		return t.mend(event.Failed, w.broken(err)), false
+		return t.Mend(event.Failed, w.broken(err)), false
 	}
 	cancelled := ctx.Done()
 	var patience <-chan time.Time
@@ -120,15 +120,15 @@ func (w *Worker) Run(ctx context.Context, o Order, sink engine.Sink) (out engine
 		case rep, ok := <-w.replies:
 			switch {
 			case !ok && cancelled == nil:
-				return t.mend(event.Cancelled, cancelFault()), false
+				return t.Mend(event.Cancelled, cancelFault()), false
 			case !ok:
-				return t.mend(event.Failed, w.broken(nil)), false
+				return t.Mend(event.Failed, w.broken(nil)), false
 			case rep.ID != id:
 			case rep.Blob != nil:
 				sink.Blob(rep.Blob.Hash, rep.Blob.Data)
-			case rep.Event != nil && !t.event(*rep.Event):
+			case rep.Event != nil && !t.take(*rep.Event):
 				w.Close()
-				return t.mend(event.Failed, w.broken(errors.New("its events came out of order"))), false
+				return t.Mend(event.Failed, w.broken(errors.New("its events came out of order"))), false
 			case rep.Done != nil && t.out != nil:
 				// A cancelled worker may still be busy with a step that does not stop.
 				return *rep.Done, cancelled != nil
@@ -139,7 +139,7 @@ func (w *Worker) Run(ctx context.Context, o Order, sink engine.Sink) (out engine
 			go w.send(request{ID: id, Cancel: true})
 		case <-patience:
 			w.Close()
-			return t.mend(event.Cancelled, cancelFault()), false
+			return t.Mend(event.Cancelled, cancelFault()), false
 		}
 	}
 }

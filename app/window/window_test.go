@@ -1,0 +1,235 @@
+package window
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"flowbench/app/cli"
+	"flowbench/app/debug"
+	"flowbench/app/dialogs"
+	"flowbench/app/look"
+	"flowbench/app/palette"
+	"flowbench/app/session"
+	"flowbench/engine/catalog"
+	"flowbench/engine/event"
+	"flowbench/engine/flow"
+	"flowbench/engine/sandbox"
+	"flowbench/engine/worker"
+	"flowbench/store"
+)
+
+// The test binary is also the worker that the window starts.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == "worker" {
+		os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+// calls are those that other goroutines make to the window; the test's goroutine takes them.
+var calls = make(chan func(), 1000)
+
+// open makes a window over a new store, with the real sandbox and a real worker.
+func open(t *testing.T, dir string) *Window {
+	t.Helper()
+	a := test.NewTempApp(t)
+	look.Use(a, look.Light)
+	st, err := store.Open(dir, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := sandbox.New(catalog.Builtin(), sandbox.Programs())
+	if err := server.Listen("127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	pool := worker.NewPool(worker.Command{Path: os.Args[0], Args: []string{"worker"}})
+	w := newWindow(config{app: a, store: st, sandbox: server, runner: pool, do: func(f func()) { calls <- f }})
+	w.sandbox.SetDelays(false)
+	w.win.Resize(fyne.NewSize(1440, 900))
+	w.open(nil)
+	t.Cleanup(func() {
+		w.finish()
+		pool.Close()
+		for len(calls) > 0 {
+			<-calls
+		}
+	})
+	return w
+}
+
+// ran runs the flow that is shown, and waits for its end.
+func ran(t *testing.T, w *Window) *session.Run {
+	t.Helper()
+	w.begin(nil)
+	for w.running() {
+		select {
+		case f := <-calls:
+			f()
+		case <-time.After(time.Minute):
+			t.Fatal("the run does not end")
+		}
+	}
+	return w.last
+}
+
+func TestASampleRunsAndShowsItsOutput(t *testing.T) {
+	w := open(t, t.TempDir())
+	(*startHost)(w).OpenSample("broken-backlinks", false)
+	r := ran(t, w)
+	if r.View().Status != event.Succeeded {
+		t.Fatalf("the run %s: %+v", r.View().Status, r.View().Error)
+	}
+	if w.debugger().Tab() != debug.OutputTab {
+		t.Errorf("the debug window shows tab %d after a run that succeeded", w.debugger().Tab())
+	}
+	if w.dock.HideBelow {
+		t.Error("the debug window did not open")
+	}
+	if !strings.Contains(w.win.Title(), "succeeded") {
+		t.Errorf("the title is %q", w.win.Title())
+	}
+	if len(w.sandbox.Journal().Entries()) == 0 {
+		t.Error("the sandbox received nothing")
+	}
+	w.showStep("PostToSlack")
+	if n := w.chosen(); n == nil || n.Name != "PostToSlack" {
+		t.Errorf("a click on a step chose %v", n)
+	}
+}
+
+func TestErrorsHoldTheRunBack(t *testing.T) {
+	w := open(t, t.TempDir())
+	w.make(dialogs.New{Name: "New"})
+	if errors, _ := w.countProblems(w.flow); errors != 1 {
+		t.Fatalf("a new flow has %d errors, not the one of End's value", errors)
+	}
+	w.run()
+	if w.last != nil {
+		t.Error("a flow with errors was run")
+	}
+	if w.list == nil {
+		t.Error("the problems were not shown")
+	}
+}
+
+func TestANodeAddedAfterStartStandsBeforeEndAndGivesItItsValue(t *testing.T) {
+	w := open(t, t.TempDir())
+	w.make(dialogs.New{Name: "New"})
+	w.board.Select(w.shown().Start().Key)
+	w.addItem(palette.Item{Kind: "api"})
+	api := w.chosen()
+	if api == nil || api.Kind != "api" {
+		t.Fatalf("the new node is not chosen: %+v", api)
+	}
+	if to := w.shown().Start().To("success"); len(to) != 1 || to[0] != api.Name {
+		t.Errorf("Start leads to %v", to)
+	}
+	end := w.shown().Node("End")
+	if got, want := flow.Members(end.Config.Get("outputs")).Text("result"), "{{context.steps.API.output}}"; got != want {
+		t.Errorf("End's result is %q, want %q", got, want)
+	}
+	if r := ran(t, w); r.View().Status != event.Succeeded {
+		t.Errorf("it runs at once, but: %+v", r.View().Error)
+	}
+	w.s.Undo()
+	if w.shown().Node("API") != nil || flow.Members(w.shown().Node("End").Config.Get("outputs")).Text("result") != "" {
+		t.Error("one undo does not take all of it back")
+	}
+}
+
+func TestAFailedStepIsShownFirst(t *testing.T) {
+	w := open(t, t.TempDir())
+	w.make(dialogs.New{Name: "New"})
+	w.board.Select(w.shown().Start().Key)
+	w.addItem(palette.Item{Kind: "api"})
+	w.Do(flow.SetField{Flow: w.flow, Node: "API", Field: "url", Value: flow.Of("https://api.acme.com/x")})
+	r := ran(t, w)
+	fault := r.View().Error
+	if r.View().Status != event.Failed || fault == nil || fault.Host != "api.acme.com" || !strings.Contains(fault.Message, "not in the sandbox. Nothing was sent.") {
+		t.Fatalf("the run %s: %+v", r.View().Status, fault)
+	}
+	if w.debugger().Tab() != debug.FlowLogTab {
+		t.Errorf("the debug window shows tab %d after a run that failed", w.debugger().Tab())
+	}
+	if n := w.chosen(); n == nil || n.Name != "API" {
+		t.Errorf("the failed node is not chosen: %v", n)
+	}
+}
+
+func TestWhatWasNotSavedIsThereAtTheNextStart(t *testing.T) {
+	dir := t.TempDir()
+	w := open(t, dir)
+	w.make(dialogs.New{Name: "Kept"})
+	w.board.Select(w.shown().Start().Key)
+	w.addItem(palette.Item{Kind: "delay"})
+	w.saveView()
+	w.finish()
+	again := open(t, dir)
+	if again.s == nil || again.s.Integration().Name != "Kept" {
+		t.Fatal("the last integration was not opened")
+	}
+	if again.shown().Node("Delay") == nil || !again.s.Dirty() {
+		t.Error("the unsaved node is gone")
+	}
+	again.s.Undo()
+	if again.shown().Node("Delay") != nil {
+		t.Error("undo was not kept")
+	}
+}
+
+func TestAnExportThatWouldCarryAKeyAsksFirst(t *testing.T) {
+	w := open(t, t.TempDir())
+	w.make(dialogs.New{Name: "New"})
+	w.board.Select(w.shown().Start().Key)
+	w.addItem(palette.Item{Kind: "api"})
+	left := false
+	w.withoutSecrets(func() { left = true })
+	if !left {
+		t.Fatal("an export without keys was held back")
+	}
+	w.Do(flow.SetField{Flow: w.flow, Node: "API", Field: "headers", Value: flow.Value(`[{"name":"Authorization","value":"Bearer sk_live_abcdefghijklmnop1234"}]`)})
+	left = false
+	w.withoutSecrets(func() { left = true })
+	if left || !dialogs.Open(w.win.Canvas()) {
+		t.Error("an export with a key was not held back")
+	}
+}
+
+func TestAWrongFileIsToldAndNothingChanges(t *testing.T) {
+	w := open(t, t.TempDir())
+	w.make(dialogs.New{Name: "Mine"})
+	before := string(w.s.ExportBytes())
+	w.importBytes([]byte(`{"flowbench": 1, "name": "x", "flows": [`), "the clipboard")
+	if !dialogs.Open(w.win.Canvas()) {
+		t.Error("a cut file was not told")
+	}
+	if string(w.s.ExportBytes()) != before {
+		t.Error("the document changed")
+	}
+}
+
+// Each key does one thing.
+func TestMenuKeysAreDistinct(t *testing.T) {
+	w := open(t, t.TempDir())
+	seen := map[string]string{}
+	for _, m := range w.menu().Items {
+		for _, it := range m.Items {
+			if it.Shortcut == nil {
+				continue
+			}
+			name := it.Shortcut.ShortcutName()
+			if other, twice := seen[name]; twice {
+				t.Errorf("%s is the key of %q and of %q", name, other, it.Label)
+			}
+			seen[name] = it.Label
+		}
+	}
+	if len(seen) < 15 {
+		t.Errorf("only %d entries have a key", len(seen))
+	}
+}
