@@ -153,6 +153,7 @@ func (s *sample) fill() {
 	s.box.Objects = nil
 	if v != nil {
 		tree := kit.NewJSONTree(v)
+		tree.Unfold()
 		tree.OnCopy = s.f.panel.host.Copy
 		s.box.Add(kit.NewLabel(origin, kit.Caption))
 		s.box.Add(kit.MinSize(kit.NewWell(tree), 0, min(200, max(60, 14+23*float32(tree.Lines())))))

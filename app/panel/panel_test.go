@@ -440,7 +440,7 @@ func TestWhatIsNoJSONIsKeptAndMarked(t *testing.T) {
 	body := d.panel.open.group.first("body").(*kit.Entry)
 	body.SetText(`{"a": `)
 	d.want(d.setting("body"), `"{\"a\": "`)
-	if !d.sees("This is no JSON yet: line 1") {
+	if !d.sees("No JSON yet: line 1") {
 		t.Error("nothing says where it ceases to be JSON")
 	}
 	body.SetText(`{"a": {{config.n}}}`)

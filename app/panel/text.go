@@ -107,7 +107,7 @@ func (t *text) judge() {
 		return
 	}
 	if _, err := readJSON(t.entry.Text); err != nil && t.entry.Text != "" {
-		t.field.SetProblem(err.Error(), kit.Bad)
+		t.field.SetProblem(sentence(err.Error()), kit.Bad)
 		return
 	}
 	t.field.SetProblem("", kit.Bad)
@@ -203,7 +203,7 @@ func readJSON(typed string) (flow.Value, error) {
 			at, what = len(quoted), "it ends too early"
 		}
 		line, column := place(typed, quoted, at)
-		return nil, fmt.Errorf("This is no JSON yet: line %d, column %d: %s.", line, column, strings.TrimPrefix(what, "jsontext: "))
+		return nil, fmt.Errorf("no JSON yet: line %d, column %d: %s", line, column, strings.TrimPrefix(what, "jsontext: "))
 	}
 	if err := v.Compact(); err != nil {
 		return nil, err
