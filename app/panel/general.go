@@ -85,7 +85,8 @@ func (f *form) showProblems(all []spec.Problem) {
 			f.legs.said[port.Name] = pr // it stands at its port
 			continue
 		}
-		if f.group != nil && f.group.mark(pr.Path.Field, pr) && pr.Fix == nil {
+		pr.Text = plain(pr.Text)
+		if pr.Fix == nil && f.group != nil && f.group.mark(pr.Path.Field, pr) {
 			continue
 		}
 		if card := f.problemCard(pr); card != nil {

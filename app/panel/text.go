@@ -3,6 +3,7 @@ package panel
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -199,7 +200,8 @@ func readJSON(typed string) (flow.Value, error) {
 		var bad *jsontext.SyntacticError
 		if errors.As(err, &bad) {
 			at, what = int(bad.ByteOffset), bad.Err.Error()
-		} else if err != nil {
+		}
+		if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 			at, what = len(quoted), "it ends too early"
 		}
 		line, column := place(typed, quoted, at)
