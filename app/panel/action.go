@@ -150,6 +150,9 @@ func (a *actionForm) shown(fd spec.Field, v flow.Value) fyne.CanvasObject {
 			text = o.Label
 		}
 	}
+	if yes, ok := flow.Decode(v).(bool); ok && fd.Type == spec.Boolean {
+		text = map[bool]string{true: "Yes", false: "No"}[yes]
+	}
 	switch {
 	case v == nil && fd.Default != nil:
 		text, role = spec.ToText(fd.Default), kit.Muted

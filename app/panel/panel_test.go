@@ -371,6 +371,19 @@ func TestGoToNodeDrawsAndDeletesWires(t *testing.T) {
 	d.want(fmt.Sprint(d.node().To("success")), "[]")
 }
 
+func TestAPortThatLeadsNowhereIsSaidThere(t *testing.T) {
+	d := newDesk(t, &flow.Node{Name: "A", Kind: "condition", Config: config(`{"branches":[{"name":"If","rules":[{}]}]}`)})
+	d.probs = []spec.Problem{{Severity: spec.Error, Path: spec.Path{Field: "Else"}, Text: "Path not defined."}}
+	d.show()
+	if !d.sees("ELSE: Path not defined.") {
+		t.Error("the first tab does not say which path")
+	}
+	test.Tap(d.button("Show"))
+	if d.panel.tab != connections || !d.sees("Path not defined.") || len(d.panel.open.problems.Objects) != 0 {
+		t.Error("it does not stand at its port")
+	}
+}
+
 func TestAPathIsCompletedWhileItIsTyped(t *testing.T) {
 	d := newDesk(t, &flow.Node{Name: "A", Kind: "debug"})
 	d.win.SetContent(kit.WithTips(d.win.Canvas(), d.win.Content(), func(f func()) { f() }))
@@ -427,7 +440,7 @@ func TestWhatIsNoJSONIsKeptAndMarked(t *testing.T) {
 	body := d.panel.open.group.first("body").(*kit.Entry)
 	body.SetText(`{"a": `)
 	d.want(d.setting("body"), `"{\"a\": "`)
-	if !d.sees("This is no JSON yet: line 1") {
+	if !d.sees("No JSON yet: line 1") {
 		t.Error("nothing says where it ceases to be JSON")
 	}
 	body.SetText(`{"a": {{config.n}}}`)

@@ -24,6 +24,7 @@ type viewState struct {
 	Runs                     int             // how many were started, for their names
 	Open                     bool            // an integration was open
 	Ticks                    map[string]bool // of the guide
+	Folded                   []string        // groups of the Assets panel
 }
 
 const viewKey = "window"
@@ -42,6 +43,7 @@ func (w *Window) applyView() {
 	v := w.view
 	w.dock.LeftSize, w.dock.RightSize, w.dock.BottomSize = v.Left, v.Right, v.Below
 	w.dock.HideLeft, w.dock.HideRight, w.dock.HideBelow = v.NoLeft, v.NoRight, v.NoBelow
+	w.palette.Fold(v.Folded)
 	if !v.NoBelow {
 		w.debugger()
 	}
@@ -55,6 +57,7 @@ func (w *Window) saveView() {
 	v := &w.view
 	v.Left, v.Right, v.Below = w.dock.LeftSize, w.dock.RightSize, w.dock.BottomSize
 	v.NoLeft, v.NoRight, v.NoBelow = w.dock.HideLeft, w.dock.HideRight, w.dock.HideBelow
+	v.Folded = w.palette.Folded()
 	if w.debug != nil {
 		v.Share = w.debug.Share()
 	}

@@ -111,6 +111,7 @@ func (w *Window) build() {
 	w.panel = panel.New((*host)(w))
 	w.palette = palette.New(w.items())
 	w.palette.OnAdd, w.palette.OnDrag, w.palette.OnDrop = w.addItem, w.dragItem, w.dropItem
+	w.palette.OnFold = w.saveView
 	w.palette.OnNewIntegration = func() { w.chooseService(nil) }
 	w.bar = newToolbar(commands{
 		home: w.home, details: w.details, addFlow: w.addFlow, undo: w.undo, redo: w.redo, environment: w.chooseEnv,
