@@ -52,8 +52,15 @@ type command struct {
 // names are the commands, in the order in which they are told.
 var names = []string{"run", "check", "fmt", "sandbox", "picture", "worker", "help", "completion"}
 
-// Is reports whether the arguments name a command, rather than a file for the window.
+// Is reports whether the arguments name a command, rather than a file for the window. The
+// flags that both understand may stand before it.
 func Is(args []string) bool {
+	for len(args) > 0 && strings.HasPrefix(args[0], "--data") {
+		if args[0] == "--data" && len(args) > 1 {
+			args = args[1:]
+		}
+		args = args[1:]
+	}
 	return len(args) > 0 && (slices.Contains(names, args[0]) || slices.Contains([]string{"-h", "--help", "-v", "--version"}, args[0]))
 }
 
@@ -107,7 +114,7 @@ func (c *command) root() *cobra.Command {
 	}
 	root.SetVersionTemplate("flowbench {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.Flags().String("data", "", "the `FOLDER` that the window's data lies in (also FLOWBENCH_DATA)")
+	root.PersistentFlags().String("data", "", "the `FOLDER` that the window's data lies in (also FLOWBENCH_DATA)")
 	root.AddCommand(c.run(), c.check(), c.format(), c.sandbox(), c.picture(), c.worker())
 	return root
 }

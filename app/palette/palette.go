@@ -85,6 +85,12 @@ func New(items []Item) *Palette {
 // CreateRenderer implements [fyne.Widget].
 func (p *Palette) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.root) }
 
+// Clear empties the search.
+func (p *Palette) Clear() {
+	p.search.Put("")
+	p.fill()
+}
+
 // Search is the search field, for the key that leads there.
 func (p *Palette) Search() fyne.Focusable { return p.search }
 

@@ -39,10 +39,14 @@ func (f *form) nameRow(body *fyne.Container) {
 		f.nameField.SetProblem(text, kit.Bad)
 	}
 	f.name.OnChanged = func(text string) { fault(f.in.Flow(p.flow).CanRename(f.node().Name, text)) }
+	renaming := false // asking takes the focus away, and that renames
 	rename := func() {
-		if f.panel.open == f && f.name.Text != f.node().Name {
-			fault(p.host.Rename(p.flow, f.node().Name, f.name.Text))
+		if renaming || f.panel.open != f || f.name.Text == f.node().Name {
+			return
 		}
+		renaming = true
+		fault(p.host.Rename(p.flow, f.node().Name, f.name.Text))
+		renaming = false
 	}
 	f.name.OnSubmitted = func(string) { rename() }
 	f.name.OnBlur = func() {

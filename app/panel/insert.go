@@ -33,7 +33,7 @@ type completion struct {
 	shut func()
 }
 
-const nothingLeads = "Nothing leads to this node yet. Wire a node to it, or add an input variable to Start."
+const nothingLeads = "There is no value to use yet. Add an input variable to Start, or wire a node to this one."
 
 func picks(paths []Path) []kit.Pick {
 	out := make([]kit.Pick, len(paths))

@@ -43,13 +43,14 @@ func (w *Window) opened(s *session.Session, err error, title string) {
 	}
 	w.show(s)
 	if err != nil {
-		w.conflict(err)
+		w.conflict(err, nil)
 	}
 	w.saveView()
 }
 
-// conflict asks whose changes count, when another program changed the linked file.
-func (w *Window) conflict(err error) {
+// conflict asks whose changes count, when another program changed the linked file; what
+// was under way goes on with ours.
+func (w *Window) conflict(err error, goOn func()) {
 	c, ok := errors.AsType[*session.Conflict](err)
 	if !ok {
 		w.fail("The file could not be read", err)
@@ -69,6 +70,8 @@ func (w *Window) conflict(err error) {
 		return func() {
 			if err := w.s.Resolve(what); err != nil {
 				w.fail("The file could not be read", err)
+			} else if what == session.KeepOurs && goOn != nil {
+				goOn()
 			}
 			w.refresh()
 		}
@@ -149,7 +152,7 @@ func (w *Window) save() {
 	}
 	if err := w.s.Save(); err != nil {
 		if _, ok := errors.AsType[*session.Conflict](err); ok {
-			w.conflict(err)
+			w.conflict(err, w.save)
 			return
 		}
 		w.fail("The integration was not saved", err)

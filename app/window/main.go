@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -28,6 +29,10 @@ func Main(args []string, newApp func(id string) fyne.App) int {
 	data, files, err := arguments(args)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "flowbench:", err)
+		return 2
+	}
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		fmt.Fprintln(os.Stderr, "flowbench: there is no display here, so no window can be opened. The command line works: see flowbench --help")
 		return 2
 	}
 	dir, err := store.Dir(data)
@@ -103,6 +108,9 @@ func arguments(args []string) (data string, files []string, err error) {
 			path, err := filepath.Abs(a)
 			if err != nil {
 				return "", nil, err
+			}
+			if _, err := os.Stat(path); err != nil {
+				return "", nil, fmt.Errorf("there is neither a file nor a command %q\nSee: flowbench --help", a)
 			}
 			files = append(files, path)
 		}

@@ -91,7 +91,36 @@ func (w *Window) addItem(it palette.Item) {
 		w.addAfter(after, n)
 		return
 	}
+	if last := w.lastWire(); last != nil && n.Kind != "start" && n.Kind != "end" {
+		spot = canvas.Spot{At: w.middleOf(*last), Wire: last}
+	}
 	w.insert(n, spot)
+}
+
+// lastWire is the one wire that leads to the one End: where a flow without branches goes
+// on growing. It is nil where there are more.
+func (w *Window) lastWire() *canvas.Wire {
+	var found *canvas.Wire
+	for n := range w.shown().All {
+		for _, leg := range n.Wires {
+			for _, to := range leg.To {
+				m := w.shown().Node(to)
+				if m == nil || m.Kind != "end" {
+					continue
+				}
+				if found != nil {
+					return nil
+				}
+				found = &canvas.Wire{From: n.Key, Port: leg.Port, To: m.Key}
+			}
+		}
+	}
+	return found
+}
+
+func (w *Window) middleOf(wire canvas.Wire) geom.Point {
+	a, b := w.placeOf(w.shown().ByKey(wire.From)), w.placeOf(w.shown().ByKey(wire.To))
+	return geom.Pt((a.X+b.X)/2, (a.Y+b.Y)/2).Add(geom.Pt(geom.NodeW/2, geom.NodeH/2))
 }
 
 // refuseSecond says so when a flow may have only one node of a kind and has it.
@@ -115,10 +144,8 @@ func (w *Window) addAfter(after, n *flow.Node) {
 	fl, port := w.shown(), w.port(after)
 	at := w.placeOf(after)
 	if to := after.To(port); len(to) == 1 && fl.Node(to[0]) != nil {
-		next := w.placeOf(fl.Node(to[0]))
-		mid := geom.Pt((at.X+next.X)/2, (at.Y+next.Y)/2).Add(geom.Pt(geom.NodeW/2, geom.NodeH/2))
-		key := fl.Node(to[0]).Key
-		w.insert(n, canvas.Spot{At: mid, Wire: &canvas.Wire{From: after.Key, Port: port, To: key}})
+		wire := canvas.Wire{From: after.Key, Port: port, To: fl.Node(to[0]).Key}
+		w.insert(n, canvas.Spot{At: w.middleOf(wire), Wire: &wire})
 		return
 	}
 	free := w.clear(geom.Pt(at.X+geom.ColumnPitch, at.Y))

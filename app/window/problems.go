@@ -143,10 +143,14 @@ func (w *Window) chooseProvider(p spec.Problem) {
 // askMapping offers to send a host elsewhere in Sandbox. What the flow says is an http
 // address or an IP; the host that it shall name instead is asked.
 func (w *Window) askMapping(target string, p spec.Problem) {
+	if host, ok := strings.CutPrefix(target, "https://"); ok { // a host that the sandbox does not have
+		w.editMappings(&dialogs.Mapping{Host: host, To: dialogs.DefaultTarget})
+		return
+	}
 	n := w.shown().Node(p.Path.Node)
 	suggestion := "api.example.com"
 	check := func(host string) string {
-		if err := transport.CheckMapping(host, target, false); err != nil {
+		if err := transport.CheckMapping(host, target, true); err != nil {
 			return sentence(err.Error())
 		}
 		return ""

@@ -229,7 +229,7 @@ func (w *Window) showMarks() {
 			nm.Text = "skipped"
 		case mark.Status == event.Cancelled:
 			nm.Text = "stopped"
-		case step != nil:
+		case step != nil && step.Status != "":
 			nm.Text = debug.Duration(step.MS)
 		}
 		if mark.Records != nil && mark.Status == event.Succeeded {
@@ -304,7 +304,7 @@ func (w *Window) editMappings(offer *dialogs.Mapping) {
 		rows[i] = dialogs.Mapping{Host: h, To: hosts[h]}
 	}
 	dialogs.Mappings(w.win.Canvas(), dialogs.Mapper{Environment: w.env.name, Mappings: rows, Add: offer, Check: func(m dialogs.Mapping) string {
-		if err := transport.CheckMapping(m.Host, m.To, false); err != nil {
+		if err := transport.CheckMapping(m.Host, m.To, w.env.sandbox); err != nil {
 			return sentence(err.Error())
 		}
 		return ""

@@ -181,6 +181,7 @@ func (w *Window) show(s *session.Session) {
 		w.debug.Begin(debug.Run{})
 	}
 	w.board.Forget()
+	w.palette.Clear()
 	w.center.Objects = []fyne.CanvasObject{w.dock}
 	w.center.Refresh()
 	w.bar.show(true)
@@ -259,6 +260,9 @@ func (w *Window) refresh() {
 	w.bar.flows.Set(names, at)
 	w.bar.setUndo(w.s.UndoLabel(), w.s.RedoLabel())
 	errors, warnings := w.countProblems(w.flow)
+	if w.list != nil {
+		w.list.Set(w.flowProblems(w.flow))
+	}
 	w.bar.setProblems(errors, warnings)
 	w.bar.env.set(w.env.name, !w.env.sandbox)
 	w.bar.setRun(w.running(), w.run, w.s.CancelRun)
@@ -347,7 +351,7 @@ func (w *Window) lookAtFile() {
 		return
 	}
 	if err := w.s.CheckFile(); err != nil {
-		w.conflict(err)
+		w.conflict(err, nil)
 	}
 }
 
