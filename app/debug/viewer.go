@@ -19,6 +19,8 @@ type viewer struct {
 
 	page  page
 	whole jsontext.Value // of a value kept apart, once it was asked for
+	code  *kit.CodeView
+	dense fyne.CanvasObject // the code view in its measures
 
 	onWhole func(jsontext.Value) // shows the whole elsewhere, in place of the viewer
 }
@@ -96,9 +98,12 @@ func openFirst(t *kit.JSONTree) {
 }
 
 func (v *viewer) text(s string) {
-	code := kit.NewCodeView()
-	code.SetPlain(folded(s))
-	v.fill(kit.Dense(code))
+	if v.code == nil { // one for ever: each has Fyne read the faces again
+		v.code = kit.NewCodeView()
+		v.dense = kit.Dense(v.code)
+	}
+	v.code.SetPlain(folded(s))
+	v.fill(v.dense)
 }
 
 func (v *viewer) fill(o fyne.CanvasObject) {

@@ -9,7 +9,8 @@ import (
 )
 
 // Dense puts Fyne's own lists and grids of text into the measures of data: code size, and
-// rows that lie close together, so that no click falls between them.
+// rows that lie close together, so that no click falls between them. Fyne reads its faces
+// anew for each and never lets go of them: make few, and keep them.
 func Dense(o fyne.CanvasObject) fyne.CanvasObject { return container.NewThemeOverride(o, dense{}) }
 
 // dense is the theme that is on, whichever that is by now, with two sizes of its own.

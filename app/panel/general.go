@@ -168,11 +168,15 @@ func (s *sample) fill() {
 
 // jsonView shows the node as it stands in the file.
 func (f *form) jsonView() fyne.CanvasObject {
-	f.code = kit.NewCodeView()
+	if f.panel.code == nil { // one for ever: each has Fyne read the faces again
+		f.panel.code = kit.NewCodeView()
+		f.panel.dense = kit.Dense(f.panel.code)
+	}
+	f.code = f.panel.code
 	copyIt := kit.NewButton("Copy", "copy", kit.Plain, "Copy this JSON", func() { f.panel.host.Copy(flow.Pretty(nodeJSON(f.node()))) })
 	copyIt.Small = true
 	top := kit.Inset(kit.LineGrow(8, 0, kit.NewLabel("This is what runs.", kit.Caption), copyIt), 0, 0, 8, 0)
-	return kit.Inset(container.NewBorder(top, nil, nil, nil, kit.NewWell(kit.Dense(f.code))), 12, kit.Padding, kit.Padding, kit.Padding)
+	return kit.Inset(container.NewBorder(top, nil, nil, nil, kit.NewWell(f.panel.dense)), 12, kit.Padding, kit.Padding, kit.Padding)
 }
 
 func nodeJSON(n *flow.Node) flow.Value {

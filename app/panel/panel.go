@@ -85,6 +85,8 @@ type Panel struct {
 	json   bool
 	typing bool                // the change that is told of is of this panel, and more follows
 	drafts map[flow.Key]*draft // nodes whose action form is open
+	code   *kit.CodeView       // of the JSON switch
+	dense  fyne.CanvasObject   // it, in the measures of code
 }
 
 // New makes an empty panel.
