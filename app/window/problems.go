@@ -88,6 +88,7 @@ func (w *Window) goToPath(p spec.Path) {
 		w.board.Select(n.Key)
 		w.board.Reveal(n.Key)
 		w.openPanel()
+		w.panel.OpenField(p.Field)
 	}
 }
 
