@@ -27,7 +27,7 @@ var layers = map[string]string{
 	"app/locale":  "",
 	"app/look":    "assets canvas/draw " + fyne,
 	"app/palette": "app/kit app/look canvas/draw " + fyne,
-	"app/panel":   "app/kit app/look canvas/draw engine/flow engine/spec " + fyne,
+	"app/panel":   "app/kit app/look canvas/draw engine/expr engine/flow engine/spec " + fyne + codec,
 	"app/session": "engine engine/event engine/flow engine/refactor engine/spec engine/worker store " + codec,
 	"app/window":  "app/* assets canvas canvas/* engine/* store github.com/pkg/browser " + fyne,
 

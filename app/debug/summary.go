@@ -175,8 +175,8 @@ func ruling(t *Trace, s *Step) string {
 }
 
 func branchText(t *Trace, s *Step, branch jsontext.Value) string {
-	if e := member(branch, "expression"); len(e) > 2 {
-		return briefJSON(e)
+	if briefJSON(member(branch, "when")) == "jq" {
+		return briefJSON(member(branch, "expression"))
 	}
 	joint := " and "
 	if briefJSON(member(branch, "when")) == "any" {

@@ -15,17 +15,11 @@ type Area struct {
 // NewArea makes a field of several lines; code is set in the monospace face.
 func NewArea(lines int, code bool, submit func()) *Area {
 	a := &Area{OnSubmit: submit}
-	a.Lines = lines
-	a.MultiLine = true
-	a.Wrapping = fyne.TextWrapWord
+	a.init(max(2, lines))
 	a.TextStyle.Monospace = code
-	a.SetMinRowsVisible(lines)
 	a.ExtendBaseWidget(a)
 	return a
 }
-
-// AcceptsTab implements [fyne.Tabbable].
-func (a *Area) AcceptsTab() bool { return false }
 
 // TypedKey implements [fyne.Focusable].
 func (a *Area) TypedKey(k *fyne.KeyEvent) {

@@ -1,15 +1,13 @@
 package kit
 
 import (
-	"bytes"
-	"fmt"
 	"image/color"
 
 	"fyne.io/fyne/v2"
 	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
-	"flowbench/assets"
+	"flowbench/app/look"
 )
 
 // An Icon is one of our line drawings in a colour.
@@ -56,35 +54,12 @@ func (r *iconRenderer) Refresh() {
 	if r.icon.Color != nil {
 		c = r.icon.Color()
 	}
-	res := Drawing(r.icon.Name, c)
+	if r.icon.Name == "" {
+		return
+	}
+	res := look.Drawing(r.icon.Name, c)
 	if r.img.Resource != res {
 		r.img.Resource = res
 		r.img.Refresh()
 	}
-}
-
-type drawingKey struct {
-	name string
-	c    color.NRGBA
-}
-
-var drawings = map[drawingKey]fyne.Resource{}
-
-// Drawing returns an icon of assets/icons in a colour, as a resource; nil where there is none.
-func Drawing(name string, c color.Color) fyne.Resource {
-	k := drawingKey{name, color.NRGBAModel.Convert(c).(color.NRGBA)}
-	if r, ok := drawings[k]; ok {
-		return r
-	}
-	svg := assets.Icon(name)
-	if svg == nil {
-		return nil
-	}
-	hex := fmt.Sprintf("#%02x%02x%02x", k.c.R, k.c.G, k.c.B)
-	for _, black := range []string{"#000000", "#000", "black", "currentColor"} {
-		svg = bytes.ReplaceAll(svg, []byte(`"`+black+`"`), []byte(`"`+hex+`"`))
-	}
-	r := fyne.NewStaticResource(name+hex+".svg", svg)
-	drawings[k] = r
-	return r
 }

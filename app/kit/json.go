@@ -199,6 +199,18 @@ func (n *jsonNode) look() (string, color.Color) {
 	return n.text, inkOf(n.raw, c)
 }
 
+// Lines is how many lines are seen at first.
+func (t *JSONTree) Lines() int {
+	n := 0
+	for _, id := range t.kids("") {
+		n++
+		if t.IsBranchOpen(id) {
+			n += len(t.kids(id))
+		}
+	}
+	return n
+}
+
 // Name is what a line of the tree is called.
 func (t *JSONTree) Name(id string) string {
 	if n := t.nodes[id]; n != nil {

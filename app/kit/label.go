@@ -105,6 +105,12 @@ func (l *Label) SetRole(r Role) {
 	}
 }
 
+// Natural is the width at which nothing is cut.
+func (l *Label) Natural() float32 {
+	size, style, _ := l.Role.look()
+	return fyne.MeasureText(l.Text, size, style).Width + 1
+}
+
 // CreateRenderer implements [fyne.Widget].
 func (l *Label) CreateRenderer() fyne.WidgetRenderer {
 	r := &labelRenderer{label: l, text: fynecanvas.NewText("", nil)}

@@ -17,9 +17,111 @@ func Inset(o fyne.CanvasObject, top, right, bottom, left float32) *fyne.Containe
 	return container.New(layout.NewCustomPaddedLayout(top, bottom, left, right), o)
 }
 
-// Column stacks objects with a gap between them; hidden ones take no room.
+// Column stacks objects with a gap between them; hidden ones take no room. Each is given
+// its width before it is asked for its height, since a text that wraps follows from it.
 func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedVBoxLayout(gap), objects...)
+	return container.New(column{gap}, objects...)
+}
+
+type column struct{ gap float32 }
+
+func (l column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	gap := float32(0)
+	for _, o := range objects {
+		if o.Visible() {
+			m := o.MinSize()
+			s.Width = max(s.Width, m.Width)
+			s.Height += gap + m.Height
+			gap = l.gap
+		}
+	}
+	return s
+}
+
+func (l column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	var y float32
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		if now := o.Size(); now.Width != size.Width {
+			o.Resize(fyne.NewSize(size.Width, now.Height))
+		}
+		h := o.MinSize().Height
+		o.Resize(fyne.NewSize(size.Width, h))
+		o.Move(fyne.NewPos(0, y))
+		y += h + l.gap
+	}
+}
+
+// Lead puts objects side by side: the first as wide as its text, as far as the others
+// leave room for it.
+func Lead(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(lead{line{gap: gap, grow: -1}}, objects...)
+}
+
+type lead struct{ line }
+
+func (l lead) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.line.Layout(objects, size)
+	first := objects[0].MinSize()
+	more := min(natural(objects[0])-first.Width, size.Width-l.MinSize(objects).Width)
+	if more <= 0 {
+		return
+	}
+	objects[0].Resize(fyne.NewSize(first.Width+more, first.Height))
+	for _, o := range objects[1:] {
+		o.Move(o.Position().AddXY(more, 0))
+	}
+}
+
+// Share puts objects side by side over the whole width: each fixed one as wide as it
+// needs, within 46 parts of a hundred, the others evenly in what is left.
+func Share(gap float32, fixed []bool, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(sharing{gap, fixed}, objects...)
+}
+
+type sharing struct {
+	gap   float32
+	fixed []bool
+}
+
+func (l sharing) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return line{gap: l.gap}.MinSize(objects)
+}
+
+func (l sharing) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	rest, grow := size.Width-l.gap*float32(len(objects)-1), 0
+	wide := make([]float32, len(objects))
+	for i, o := range objects {
+		if !l.fixed[i] {
+			grow++
+			continue
+		}
+		wide[i] = min(natural(o), size.Width*0.46)
+		rest -= wide[i]
+	}
+	var x float32
+	for i, o := range objects {
+		if !l.fixed[i] {
+			wide[i] = max(0, rest/float32(grow))
+		}
+		if now := o.Size(); now.Width != wide[i] {
+			o.Resize(fyne.NewSize(wide[i], now.Height))
+		}
+		o.Resize(fyne.NewSize(wide[i], o.MinSize().Height))
+		o.Move(fyne.NewPos(x, 0))
+		x += wide[i] + l.gap
+	}
+}
+
+// natural is the width at which nothing in an object is cut.
+func natural(o fyne.CanvasObject) float32 {
+	if n, ok := o.(interface{ Natural() float32 }); ok {
+		return n.Natural()
+	}
+	return o.MinSize().Width
 }
 
 // Line puts objects side by side at their own width, centred upright, with a gap.

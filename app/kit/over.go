@@ -13,9 +13,9 @@ func TipsOver(c fyne.Canvas, content fyne.CanvasObject) (with fyne.CanvasObject,
 		return content, func() {}
 	}
 	under.hide()
-	t := &Tips{layer: container.NewWithoutLayout(), do: under.do}
+	t := &Tips{layer: container.NewWithoutLayout(), lists: container.NewWithoutLayout(), do: under.do}
 	theTips[c] = t
-	return container.NewStack(content, t.layer), func() {
+	return container.NewStack(content, t.lists, t.layer), func() {
 		t.hide()
 		theTips[c] = under
 	}

@@ -18,8 +18,9 @@ type Row struct {
 	Ground   bool // a surface under it, also when not under the pointer
 	Selected bool
 	OnTapped func()
-	OnDouble func()
 	OnMenu   func(at fyne.Position) // right button
+	OnFocus  func()
+	OnKey    func(*fyne.KeyEvent) bool // told first; true: taken
 
 	// OnDrag and OnDrop follow a drag that begins on the row; at is on the window.
 	OnDrag func(at fyne.Position)
@@ -87,7 +88,11 @@ func (r *Row) DragEnd() {
 }
 
 // MouseIn implements [desktop.Hoverable].
-func (r *Row) MouseIn(e *desktop.MouseEvent) { r.in(r, e) }
+func (r *Row) MouseIn(e *desktop.MouseEvent) {
+	r.over = true
+	TipIn(r, withCut(r.Content, r.tip), e.AbsolutePosition)
+	r.Refresh()
+}
 
 // MouseMoved implements [desktop.Hoverable].
 func (r *Row) MouseMoved(*desktop.MouseEvent) {}
@@ -102,7 +107,13 @@ func (r *Row) MouseDown(*desktop.MouseEvent) { r.pressed = true; r.Refresh() }
 func (r *Row) MouseUp(*desktop.MouseEvent) { r.pressed = false; r.Refresh() }
 
 // FocusGained implements [fyne.Focusable].
-func (r *Row) FocusGained() { r.focused = true; r.Refresh() }
+func (r *Row) FocusGained() {
+	r.focused = true
+	r.Refresh()
+	if r.OnFocus != nil {
+		r.OnFocus()
+	}
+}
 
 // FocusLost implements [fyne.Focusable].
 func (r *Row) FocusLost() { r.focused = false; r.Refresh() }
@@ -112,6 +123,9 @@ func (r *Row) TypedRune(rune) {}
 
 // TypedKey implements [fyne.Focusable].
 func (r *Row) TypedKey(e *fyne.KeyEvent) {
+	if r.OnKey != nil && r.OnKey(e) {
+		return
+	}
 	if e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
 		r.Tapped(nil)
 		return

@@ -4,9 +4,91 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
 
 	"flowbench/canvas/draw"
 )
+
+// A Switch is on or off.
+type Switch struct {
+	widget.DisableableWidget
+	hover
+	On        bool
+	OnChanged func(bool)
+	focused   bool
+}
+
+// NewSwitch makes a switch.
+func NewSwitch(on bool, tip string, changed func(bool)) *Switch {
+	s := &Switch{On: on, OnChanged: changed}
+	s.tip = tip
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Tapped implements [fyne.Tappable].
+func (s *Switch) Tapped(*fyne.PointEvent) {
+	if s.Disabled() {
+		return
+	}
+	s.On = !s.On
+	s.Refresh()
+	if s.OnChanged != nil {
+		s.OnChanged(s.On)
+	}
+}
+
+// Put sets the switch without telling.
+func (s *Switch) Put(on bool) {
+	if s.On != on {
+		s.On = on
+		s.Refresh()
+	}
+}
+
+// MouseIn implements [desktop.Hoverable].
+func (s *Switch) MouseIn(e *desktop.MouseEvent) { s.in(s, e) }
+
+// MouseMoved implements [desktop.Hoverable].
+func (s *Switch) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements [desktop.Hoverable].
+func (s *Switch) MouseOut() { s.out(s) }
+
+// FocusGained implements [fyne.Focusable].
+func (s *Switch) FocusGained() { s.focused = true; s.Refresh() }
+
+// FocusLost implements [fyne.Focusable].
+func (s *Switch) FocusLost() { s.focused = false; s.Refresh() }
+
+// TypedRune implements [fyne.Focusable].
+func (s *Switch) TypedRune(rune) {}
+
+// TypedKey implements [fyne.Focusable].
+func (s *Switch) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn {
+		s.Tapped(nil)
+		return
+	}
+	PassKey(s, e)
+}
+
+// Cursor implements [desktop.Cursorable].
+func (s *Switch) Cursor() desktop.Cursor {
+	if s.Disabled() {
+		return desktop.DefaultCursor
+	}
+	return desktop.PointerCursor
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (s *Switch) CreateRenderer() fyne.WidgetRenderer {
+	r := &switchRenderer{s: s, track: NewGround(nil), knob: NewGround(nil)}
+	r.track.Fill, r.knob.Fill, r.track.Stroke = r.trackColor, Surface, r.trackStroke
+	r.track.Radius, r.knob.Radius = 9, 7
+	return r
+}
 
 type switchRenderer struct {
 	s           *Switch
@@ -14,7 +96,7 @@ type switchRenderer struct {
 }
 
 func (r *switchRenderer) trackColor(t *draw.Theme) color.Color {
-	if r.s.On {
+	if r.s.On && !r.s.Disabled() {
 		return t.Primary
 	}
 	return t.Border
@@ -22,6 +104,8 @@ func (r *switchRenderer) trackColor(t *draw.Theme) color.Color {
 
 func (r *switchRenderer) trackStroke(t *draw.Theme) color.Color {
 	switch {
+	case r.s.Disabled():
+		return t.Border
 	case r.s.focused:
 		return t.Text
 	case r.s.over || !r.s.On:
@@ -36,14 +120,16 @@ func (r *switchRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.track, r.knob}
 }
 
-func (r *switchRenderer) Layout(fyne.Size) {
+func (r *switchRenderer) Layout(s fyne.Size) {
+	y := (s.Height - 18) / 2
 	r.track.Resize(fyne.NewSize(32, 18))
+	r.track.Move(fyne.NewPos(0, y))
 	r.knob.Resize(fyne.NewSquareSize(14))
 	x := float32(2)
 	if r.s.On {
 		x = 16
 	}
-	r.knob.Move(fyne.NewPos(x, 2))
+	r.knob.Move(fyne.NewPos(x, y+2))
 }
 
 func (r *switchRenderer) Refresh() {

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -11,11 +13,14 @@ import (
 type Tabs struct {
 	widget.BaseWidget
 	Items    []string
+	Icons    map[string]string // by item: what stands in its place where there is little room
 	Selected int
 	Filled   bool // the chosen one on a ground instead of underlined
+	Boxed    bool // as one field: parts of the same width, with a border around all
 	OnSelect func(int)
 
 	rects []fyne.Position // x, width
+	short map[int]bool    // shown as an icon, or cut
 	over  int
 	focus bool
 }
@@ -56,7 +61,7 @@ func (t *Tabs) at(x float32) int {
 }
 
 // Tapped implements [fyne.Tappable].
-func (t *Tabs) Tapped(e *fyne.PointEvent) { t.Select(t.at(e.Position.X)) }
+func (t *Tabs) Tapped(e *fyne.PointEvent) { TipOut(t); t.Select(t.at(e.Position.X)) }
 
 // MouseIn implements [desktop.Hoverable].
 func (t *Tabs) MouseIn(e *desktop.MouseEvent) { t.MouseMoved(e) }
@@ -66,11 +71,15 @@ func (t *Tabs) MouseMoved(e *desktop.MouseEvent) {
 	if i := t.at(e.Position.X); i != t.over {
 		t.over = i
 		t.Refresh()
+		TipOut(t)
+		if i >= 0 && t.short[i] {
+			TipIn(t, t.Items[i], e.AbsolutePosition)
+		}
 	}
 }
 
 // MouseOut implements [desktop.Hoverable].
-func (t *Tabs) MouseOut() { t.over = -1; t.Refresh() }
+func (t *Tabs) MouseOut() { t.over = -1; TipOut(t); t.Refresh() }
 
 // Cursor implements [desktop.Cursorable].
 func (t *Tabs) Cursor() desktop.Cursor { return desktop.PointerCursor }
@@ -98,7 +107,7 @@ func (t *Tabs) TypedKey(e *fyne.KeyEvent) {
 
 // CreateRenderer implements [fyne.Widget].
 func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
-	r := &tabsRenderer{tabs: t, line: fynecanvas.NewRectangle(Clear), ground: box(Clear, nil, 0, Radius)}
+	r := &tabsRenderer{tabs: t, line: fynecanvas.NewRectangle(Clear), ground: box(Clear, nil, 0, Radius), frame: box(Clear, Clear, 1, Radius)}
 	r.Refresh()
 	return r
 }
@@ -107,66 +116,122 @@ type tabsRenderer struct {
 	tabs   *Tabs
 	line   *fynecanvas.Rectangle
 	ground *fynecanvas.Rectangle
+	frame  *fynecanvas.Rectangle
 	texts  []*fynecanvas.Text
+	icons  []*Icon
 }
-
-const tabGap = 20
 
 func (r *tabsRenderer) Destroy() {}
 func (r *tabsRenderer) Objects() []fyne.CanvasObject {
-	out := []fyne.CanvasObject{r.ground, r.line}
-	for _, t := range r.texts {
-		out = append(out, t)
+	out := []fyne.CanvasObject{r.frame, r.ground, r.line}
+	for i, t := range r.texts {
+		out = append(out, t, r.icons[i])
 	}
 	return out
 }
 
 func (r *tabsRenderer) MinSize() fyne.Size {
-	var w float32
-	for i, t := range r.texts {
-		if i > 0 {
-			w += r.gap()
-		}
-		w += r.width(t)
+	if r.tabs.Icons != nil || r.tabs.Boxed {
+		return fyne.NewSize(80, Height) // makes do with less
 	}
+	w := r.wide(r.gap())
 	return fyne.NewSize(w, Height)
 }
 
-func (r *tabsRenderer) gap() float32 {
-	if r.tabs.Filled {
-		return 4
+// wide is the width of all with a gap between them.
+func (r *tabsRenderer) wide(gap float32) float32 {
+	w := gap * float32(max(0, len(r.texts)-1))
+	for i := range r.texts {
+		w += r.width(i)
 	}
-	return tabGap
+	return w
 }
 
-func (r *tabsRenderer) width(t *fynecanvas.Text) float32 {
-	w := fyne.MeasureText(t.Text, BodySize, fyne.TextStyle{Bold: true}).Width
+func (r *tabsRenderer) gap() float32 {
+	switch {
+	case r.tabs.Boxed:
+		return 0
+	case r.tabs.Filled:
+		return 4
+	}
+	return 20
+}
+
+func (r *tabsRenderer) width(i int) float32 {
+	if r.tabs.short[i] && r.tabs.Icons[r.tabs.Items[i]] != "" {
+		return 18
+	}
+	w := fyne.MeasureText(r.tabs.Items[i], BodySize, fyne.TextStyle{Bold: true}).Width
 	if r.tabs.Filled {
 		w += 24
 	}
 	return w
 }
 
+// fit finds the gap at which the tabs have room: first they move together, then those
+// with an icon are shown as it.
+func (r *tabsRenderer) fit(width float32) float32 {
+	gap := r.gap()
+	r.tabs.short = map[int]bool{}
+	if r.tabs.Icons == nil {
+		return gap
+	}
+	for i := 0; r.wide(12) > width && i < len(r.texts); i++ {
+		if r.tabs.Icons[r.tabs.Items[i]] != "" {
+			r.tabs.short[i] = true
+		}
+	}
+	if n := float32(len(r.texts) - 1); n > 0 {
+		gap = max(8, min(gap, gap+(width-r.wide(gap))/n))
+	}
+	return gap
+}
+
 func (r *tabsRenderer) Layout(s fyne.Size) {
 	var x float32
+	gap := r.fit(s.Width)
 	r.tabs.rects = r.tabs.rects[:0]
 	r.line.Hide()
 	r.ground.Hide()
+	show(r.frame, r.tabs.Boxed)
+	r.frame.Resize(s)
 	for i, t := range r.texts {
 		if i > 0 {
-			x += r.gap()
+			x += gap
 		}
-		w := r.width(t)
+		w := r.width(i)
+		if r.tabs.Boxed {
+			w += (s.Width - r.wide(0)) / float32(len(r.texts))
+		}
+		icon := r.tabs.short[i] && r.tabs.Icons[r.tabs.Items[i]] != ""
+		text := r.tabs.Items[i]
+		if !icon {
+			text = Elide(text, min(w, max(0, s.Width-x)), BodySize, t.TextStyle)
+			r.tabs.short[i] = text != r.tabs.Items[i]
+		}
+		show(t, !icon)
+		show(r.icons[i], icon)
+		if t.Text != text {
+			t.Text = text
+			t.Refresh()
+		}
 		m := t.MinSize()
 		t.Resize(m)
 		t.Move(fyne.NewPos(x+(w-m.Width)/2, (s.Height-m.Height)/2))
-		r.tabs.rects = append(r.tabs.rects, fyne.NewPos(x-r.gap()/2, w+r.gap()))
+		r.icons[i].Resize(fyne.NewSquareSize(16))
+		r.icons[i].Move(fyne.NewPos(x+(w-16)/2, (s.Height-16)/2))
+		r.tabs.rects = append(r.tabs.rects, fyne.NewPos(x-gap/2, w+gap))
 		if i == r.tabs.Selected {
-			if r.tabs.Filled {
+			switch {
+			case r.tabs.Boxed:
+				r.ground.Show()
+				r.ground.Move(fyne.NewPos(x+3, 3))
+				r.ground.Resize(fyne.NewSize(w-6, s.Height-6))
+			case r.tabs.Filled:
 				r.ground.Show()
 				r.ground.Move(fyne.NewPos(x, 0))
 				r.ground.Resize(fyne.NewSize(w, s.Height))
-			} else {
+			default:
 				r.line.Show()
 				r.line.Move(fyne.NewPos(x, s.Height-2))
 				r.line.Resize(fyne.NewSize(w, 2))
@@ -178,10 +243,11 @@ func (r *tabsRenderer) Layout(s fyne.Size) {
 
 func (r *tabsRenderer) Refresh() {
 	c := Colors()
-	for len(r.texts) < len(r.tabs.Items) {
+	for i := len(r.texts); i < len(r.tabs.Items); i++ {
 		r.texts = append(r.texts, fynecanvas.NewText("", nil))
+		r.icons = append(r.icons, NewIcon("", 16))
 	}
-	r.texts = r.texts[:len(r.tabs.Items)]
+	r.texts, r.icons = r.texts[:len(r.tabs.Items)], r.icons[:len(r.tabs.Items)]
 	for i, t := range r.texts {
 		t.Text, t.TextSize, t.Color = r.tabs.Items[i], BodySize, c.Muted
 		t.TextStyle.Bold = i == r.tabs.Selected
@@ -192,16 +258,27 @@ func (r *tabsRenderer) Refresh() {
 			t.Color = c.Text
 		}
 		t.Refresh()
+		ink := t.Color
+		r.icons[i].Name, r.icons[i].Color = r.tabs.Icons[r.tabs.Items[i]], func() color.Color { return ink }
+		r.icons[i].Refresh()
 	}
 	r.line.FillColor = c.Primary
-	r.ground.FillColor = c.Chosen
+	r.ground.FillColor, r.ground.CornerRadius = c.Chosen, Radius
 	r.ground.StrokeWidth, r.ground.StrokeColor = 0, Clear
-	if r.tabs.focus {
+	r.frame.FillColor, r.frame.StrokeColor, r.frame.StrokeWidth = c.Background, c.Control, 1
+	switch {
+	case r.tabs.Boxed:
+		r.ground.CornerRadius = Radius - 2
+		if r.tabs.focus {
+			r.frame.StrokeColor, r.frame.StrokeWidth = c.Primary, 2
+		}
+	case r.tabs.focus:
 		r.ground.StrokeWidth, r.ground.StrokeColor = 2, c.Primary
 		if !r.tabs.Filled {
 			r.line.FillColor = c.Text
 		}
 	}
+	r.frame.Refresh()
 	r.ground.Refresh()
 	r.line.Refresh()
 	r.Layout(r.tabs.Size())

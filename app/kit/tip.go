@@ -13,6 +13,7 @@ import (
 // pointer away from what lies under it.
 type Tips struct {
 	layer *fyne.Container
+	lists *fyne.Container // lists that leave the focus where it is
 	do    func(func())
 	timer *time.Timer
 	for_  fyne.CanvasObject
@@ -25,9 +26,9 @@ var theTips = map[fyne.Canvas]*Tips{}
 // WithTips puts the layer for tooltips over the content of a window. do runs a function
 // on the window's goroutine.
 func WithTips(c fyne.Canvas, content fyne.CanvasObject, do func(func())) fyne.CanvasObject {
-	t := &Tips{layer: container.NewWithoutLayout(), do: do}
+	t := &Tips{layer: container.NewWithoutLayout(), lists: container.NewWithoutLayout(), do: do}
 	theTips[c] = t
-	return container.NewStack(content, t.layer)
+	return container.NewStack(content, t.lists, t.layer)
 }
 
 const tipDelay = 500 * time.Millisecond
@@ -73,7 +74,7 @@ func (t *Tips) hide() {
 
 func (t *Tips) show(o fyne.CanvasObject, text string, at fyne.Position) {
 	c := Colors()
-	lines := wrap(text, 300)
+	lines := Wrap(text, 300, 12, fyne.TextStyle{})
 	ground := box(c.Text, nil, 0, Radius)
 	objects := []fyne.CanvasObject{ground}
 	var w, y float32 = 0, 6
@@ -104,42 +105,6 @@ func (t *Tips) show(o fyne.CanvasObject, text string, at fyne.Position) {
 	tip.Resize(size)
 	t.layer.Objects = []fyne.CanvasObject{tip}
 	t.layer.Refresh()
-}
-
-// wrap breaks a text at words so that no line is wider.
-func wrap(text string, width float32) []string {
-	var lines []string
-	line := ""
-	flush := func() { lines = append(lines, line); line = "" }
-	word := ""
-	put := func() {
-		if word == "" {
-			return
-		}
-		next := word
-		if line != "" {
-			next = line + " " + word
-		}
-		if line != "" && fyne.MeasureText(next, 12, fyne.TextStyle{}).Width > width {
-			flush()
-			next = word
-		}
-		line, word = next, ""
-	}
-	for _, r := range text {
-		switch r {
-		case ' ':
-			put()
-		case '\n':
-			put()
-			flush()
-		default:
-			word += string(r)
-		}
-	}
-	put()
-	flush()
-	return lines
 }
 
 // hover is what every control under the pointer shares.

@@ -1,6 +1,9 @@
 package look
 
 import (
+	"bytes"
+	"fmt"
+	"image/color"
 	"sync"
 
 	"flowbench/canvas/draw"
@@ -9,27 +12,35 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-var drawings sync.Map // name -> *fyne.StaticResource
+type inked struct {
+	name string
+	ink  color.NRGBA
+}
 
-func drawing(name string) fyne.Resource {
-	if r, ok := drawings.Load(name); ok {
+var drawings sync.Map // inked -> *fyne.StaticResource
+
+// Drawing is one of our icons in a colour; a box where there is none of that name.
+func Drawing(name string, ink color.Color) fyne.Resource {
+	k := inked{name, color.NRGBAModel.Convert(ink).(color.NRGBA)}
+	if r, ok := drawings.Load(k); ok {
 		return r.(*fyne.StaticResource)
 	}
-	data := draw.IconSVG(name)
-	if data == nil {
-		data = draw.IconSVG("box")
-	}
-	r, _ := drawings.LoadOrStore(name, fyne.NewStaticResource("flowbench-"+name+".svg", data))
+	hex := fmt.Sprintf("#%02x%02x%02x", k.ink.R, k.ink.G, k.ink.B)
+	svg := bytes.ReplaceAll(source(name), []byte("#000000"), []byte(hex))
+	r, _ := drawings.LoadOrStore(k, fyne.NewStaticResource("flowbench-"+name+hex+".svg", svg))
 	return r.(*fyne.StaticResource)
 }
 
-// Icon is one of our icons in the colour of the text around it; a box where
-// there is none of that name.
-func Icon(name string) fyne.Resource { return theme.NewThemedResource(drawing(name)) }
+// Icon is one of our icons in the colour of the text around it, for Fyne's own widgets.
+func Icon(name string) fyne.Resource {
+	return theme.NewThemedResource(fyne.NewStaticResource("flowbench-"+name+".svg", source(name)))
+}
 
-// IconIn is one of our icons in a colour of the theme.
-func IconIn(name string, c fyne.ThemeColorName) fyne.Resource {
-	return theme.NewColoredResource(drawing(name), c)
+func source(name string) []byte {
+	if svg := draw.IconSVG(name); svg != nil {
+		return svg
+	}
+	return draw.IconSVG("box")
 }
 
 // ours are the icons that stand for Fyne's in its own widgets.

@@ -41,10 +41,8 @@ func TestFieldsAndButtonsAre32High(t *testing.T) {
 }
 
 func TestIconsTakeTheColourTheyAreAskedFor(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(New(Light))
 	for _, name := range assets.Icons() {
-		svg := IconIn(name, theme.ColorNamePrimary).Content()
-		if !bytes.Contains(svg, []byte("#2f5bea")) {
+		if svg := Drawing(name, draw.Light.Primary).Content(); !bytes.Contains(svg, []byte("#2f5bea")) {
 			t.Fatalf("%s is not tinted: %.200s", name, svg)
 		}
 	}

@@ -8,55 +8,26 @@ import (
 	"flowbench/engine/spec"
 )
 
-// provider shows which service an Integration node uses; it is chosen when it is added.
-type provider struct{ box *fyne.Container }
-
-func newProvider(f *form, fd spec.Field) control {
-	face := f.panel.host.Face(f.node())
-	return &provider{kit.Column(3, kit.NewLabel(fd.Label, kit.Caption), kit.NewLabel(face.What, kit.Body))}
-}
-
-func (p *provider) object() fyne.CanvasObject { p.box.Hide(); return p.box } // the panel's head says it
-func (p *provider) put(flow.Value)            {}
-
-// account is the field for a connection. Where there is nothing to choose from, as in
-// Sandbox, it says so and keeps what is set.
-type account struct{ *choice }
-
-func newAccount(f *form, fd spec.Field, on set) control {
-	from := f.panel.host.Connections(f.node().Config.Text("provider"))
-	if len(from) == 1 && from[0].ID == "" {
-		box := kit.NewBoxed(kit.NewLabel(from[0].Title, kit.Body))
-		return fixed{kit.NewField(fd.Label, fd.Doc, false, box)}
-	}
-	var options []spec.Option
-	for _, c := range from {
-		options = append(options, spec.Option{Value: c.ID, Label: c.Title})
-	}
-	fd.Required = true
-	return account{newChoice(fd, options, on).(*choice)}
-}
-
-// fixed shows something that is not edited here.
-type fixed struct{ o fyne.CanvasObject }
-
-func (f fixed) object() fyne.CanvasObject { return f.o }
-func (f fixed) put(flow.Value)            {}
-
-// action is the one action of an Integration node: Add Action, Change Action, Edit.
+// action is the one action of an Integration node: Add Action, and then what it does.
 type action struct {
 	f     *form
 	box   *fyne.Container
-	on    set
 	value string
 	made  bool
 }
 
-func newAction(f *form, _ spec.Field, on set) control {
-	return &action{f: f, on: on, box: kit.Column(6)}
+func newAction(f *form) control {
+	f.action = &action{f: f, box: kit.Column(6)}
+	return f.action
 }
 
-func (a *action) object() fyne.CanvasObject { return a.box }
+func (a *action) object() fyne.CanvasObject      { return a.box }
+func (a *action) unmark()                        {}
+func (a *action) mark(string, spec.Problem) bool { return false }
+
+func (a *action) choices() []Choice {
+	return a.f.panel.host.Actions(a.f.node().Config.Text("provider"))
+}
 
 func (a *action) put(v flow.Value) {
 	value := show(v, spec.Text)
@@ -64,49 +35,51 @@ func (a *action) put(v flow.Value) {
 		return
 	}
 	a.value, a.made = value, true
-	a.box.Objects = nil
-	provider := a.f.node().Config.Text("provider")
-	choices := a.f.panel.host.Actions(provider)
 	if value == "" {
-		a.box.Add(kit.NewButton("Add Action", "plus", kit.Primary, "Choose what this node does", a.add))
+		a.box.Objects = []fyne.CanvasObject{kit.NewButton("Add Action", "plus", kit.Primary, "Choose what this node does", a.add)}
 		a.box.Refresh()
 		return
 	}
-	now := Choice{ID: value, Title: value, Line: "This Flowbench does not know this action."}
-	for _, c := range choices {
+	now := Choice{ID: value, Title: value, Line: "This Flowbench does not know this action"}
+	for _, c := range a.choices() {
 		if c.ID == value {
 			now = c
 		}
 	}
 	edit := kit.NewButton("Edit", "", kit.Link, "Open the form of this action", func() { a.f.panel.EditAction() })
-	change := kit.NewButton("Change Action", "", kit.Plain, "Choose another action for this node", func() {
-		a.f.panel.host.Confirm("Change Action",
-			"If you change or replace the existing action, any configuration changes made to the previous action will be lost.",
-			"Change Action", func() { a.choose("Change Action", choices) })
-	})
-	card := kit.NewHighlighted(kit.LineGrow(8, 0, kit.Column(2, kit.NewLabel(now.Title, kit.Strong), kit.NewLabel(now.Line, kit.CodeDim)), edit))
-	a.box.Add(card)
-	a.box.Add(kit.Line(0, change))
+	text := kit.NewHint(kit.Column(2, kit.NewLabel(now.Title, kit.Strong), kit.NewLabel(now.Line, kit.CodeDim)), plain(now.Doc))
+	a.box.Objects = []fyne.CanvasObject{kit.NewHighlighted(kit.LineGrow(8, 0, text, edit))}
 	a.box.Refresh()
 }
 
 // add opens the list of actions.
-func (a *action) add() {
-	a.choose("Add Action", a.f.panel.host.Actions(a.f.node().Config.Text("provider")))
+func (a *action) add() { a.choose("Add Action") }
+
+// change asks first, since the values of the action that is set are lost.
+func (a *action) change() {
+	a.f.panel.host.Confirm("Change Action",
+		"If you change or replace the existing action, any configuration changes made to the previous action will be lost.",
+		"Change Action", func() { a.choose("Change Action") })
 }
 
-func (a *action) choose(title string, choices []Choice) {
-	a.f.panel.host.Choose(title, "Search actions", choices, func(c Choice) {
-		n := a.f.node()
+func (a *action) choose(title string) {
+	a.f.panel.host.Choose(title, "Search actions", a.choices(), func(c Choice) {
+		n, p := a.f.node(), a.f.panel
 		if c.ID == a.value {
 			return
 		}
 		next := n.Config.With("action", flow.Of(c.ID)).With("fields", nil).With("mapping", nil)
-		p := a.f.panel
-		p.edit[n.Key] = true
+		p.drafts[n.Key] = &draft{}
 		p.host.Do(flow.SetConfig{Flow: p.flow, Node: n.Name, Config: next})
-		p.focusForm()
+		p.focusForm("")
 	})
+}
+
+// A draft is what was typed into the open form of an action, and not saved yet. It waits
+// while another node is looked at.
+type draft struct {
+	typed bool
+	value flow.Value
 }
 
 // actionForm shows the action's values; Edit opens its fields, with Save and Cancel.
@@ -115,26 +88,29 @@ type actionForm struct {
 	field spec.Field
 	on    set
 	box   *fyne.Container
-	open  bool
 	made  bool
-	sub   *subForm
-	draft flow.Value
 	saved flow.Value
+	under string  // the action that the values are of
+	sub   subForm // of the open form
+	lines map[string]*kit.Prose
 }
 
 func newActionForm(f *form, fd spec.Field, on set) control {
-	return &actionForm{f: f, field: fd, on: on, box: kit.Column(12), open: f.panel.edit[f.node().Key]}
+	return &actionForm{f: f, field: fd, on: on, box: kit.Column(12)}
 }
 
 func (a *actionForm) object() fyne.CanvasObject { return a.box }
 
+func (a *actionForm) draft() *draft { return a.f.panel.drafts[a.f.node().Key] }
+
 func (a *actionForm) put(v flow.Value) {
-	if a.made && string(v) == string(a.saved) {
+	under := a.f.node().Config.Text("action")
+	if a.made && string(v) == string(a.saved) && under == a.under {
 		return
 	}
-	a.saved, a.made = v, true
-	if a.open {
-		a.openForm()
+	a.saved, a.under, a.made = v, under, true
+	if d := a.draft(); d != nil && under != "" {
+		a.openForm(d)
 		return
 	}
 	a.values()
@@ -143,80 +119,124 @@ func (a *actionForm) put(v flow.Value) {
 // values lists what is set; a click on one opens the form there.
 func (a *actionForm) values() {
 	a.box.Objects = nil
+	a.sub = subForm{}
+	a.lines = map[string]*kit.Prose{}
+	a.foot()
+	if a.under == "" {
+		a.box.Refresh()
+		return
+	}
 	set := flow.Members(a.saved)
-	if a.field.Sub != nil {
-		for _, fd := range a.field.Sub(a.f.around()) {
-			v := set.Get(fd.Name)
-			if v == nil && !fd.Required {
-				continue
-			}
-			text, role := show(v, fd.Type), kit.Code
-			if v == nil {
-				text, role = "Not set", kit.Faint
-				if fd.Default != nil {
-					text = show(flow.Of(fd.Default), fd.Type)
-				}
-			}
-			name := fd.Label
-			if fd.Required {
-				name += " *"
-			}
-			row := kit.NewRow(kit.Column(2, kit.NewLabel(name, kit.Caption), kit.NewLabel(text, role)), "Edit "+fd.Label, a.f.panel.EditAction)
-			row.Border, row.Ground = true, true
-			row.Inset = fyne.NewSize(10, 6)
-			a.box.Add(row)
+	for _, fd := range a.field.Sub(a.f.around()) {
+		v := set.Get(fd.Name)
+		if v == nil && !fd.Required {
+			continue
+		}
+		a.box.Add(a.shown(fd, v))
+	}
+	a.box.Add(kit.Line(0, kit.NewButton("Change Action", "", kit.Plain, "Choose another action for this node", a.f.action.change)))
+	a.box.Refresh()
+}
+
+// shown is one value, in the look of its field.
+func (a *actionForm) shown(fd spec.Field, v flow.Value) fyne.CanvasObject {
+	text, role := spec.ToText(flow.Decode(v)), kit.Body
+	for _, o := range fd.Options {
+		if o.Value == text && o.Label != "" {
+			text = o.Label
 		}
 	}
-	a.box.Refresh()
+	switch {
+	case v == nil && fd.Default != nil:
+		text, role = spec.ToText(fd.Default), kit.Muted
+	case v == nil:
+		text, role = notSet, kit.Muted
+	case spec.HasTemplate(text) || fd.Type == spec.JSON:
+		role = kit.Code
+	}
+	label := kit.NewProse(text, role, 3)
+	open := kit.NewRow(label, "Edit "+fd.Title(), func() { a.f.panel.editField(fd.Name) })
+	open.Border, open.Ground, open.Inset = true, true, fyne.NewSize(10, 7)
+	line := kit.NewProse("", kit.Bad, 3)
+	line.Hide()
+	a.lines[fd.Name] = line
+	field := kit.NewField(fd.Title(), fd.Doc, fd.Required, kit.Column(3, open, line))
+	field.SetNote(a.f.resolved(text, fd))
+	return field
 }
 
 // openForm shows the fields; they change nothing until Save.
-func (a *actionForm) openForm() {
-	a.box.Objects = nil
-	a.draft = a.saved
-	s := newSubForm(a.f, a.field, a.saved, func(v flow.Value, _ bool) {
-		a.draft = v
-		a.sub.value = flow.Members(v)
-	})
-	a.sub = s
-	s.put(a.saved)
-	done := func() {
-		a.f.panel.edit[a.f.node().Key] = false
-		a.f.panel.rebuild()
+func (a *actionForm) openForm(d *draft) {
+	if !d.typed {
+		d.value = a.saved
 	}
-	save := kit.NewButton("Save", "", kit.Primary, "Keep these values", func() {
-		v := a.draft
-		a.f.panel.edit[a.f.node().Key] = false
-		a.open = false
-		a.on(v, false)
-		done()
+	a.sub = newSubForm(a.f, a.field, func(v flow.Value, _ bool) {
+		d.value, d.typed = v, true
+		a.sub.put(v)
 	})
-	cancel := kit.NewButton("Cancel", "", kit.Plain, "Leave the values as they were", done)
-	a.box.Add(s.object())
+	a.sub.put(d.value)
+	a.box.Objects = []fyne.CanvasObject{a.sub.object()}
 	a.box.Refresh()
-	a.f.footer.Objects = []fyne.CanvasObject{kit.Rule(false), kit.Inset(kit.Line(8, save, cancel), 10, kit.Padding, 10, kit.Padding)}
+	a.foot(
+		kit.NewButton("Save", "", kit.Primary, "Keep these values", a.save),
+		kit.NewButton("Cancel", "", kit.Plain, "Leave the values as they were", a.shutForm))
+}
+
+// save keeps what was typed, as one edit.
+func (a *actionForm) save() {
+	if d := a.draft(); d != nil {
+		delete(a.f.panel.drafts, a.f.node().Key)
+		a.made = false
+		if string(d.value) != string(a.saved) {
+			a.on(d.value, false)
+		}
+		a.shutForm()
+	}
+}
+
+func (a *actionForm) shutForm() {
+	delete(a.f.panel.drafts, a.f.node().Key)
+	a.values()
+	a.f.panel.refresh()
+}
+
+// foot puts buttons below all, where they stay in sight.
+func (a *actionForm) foot(buttons ...fyne.CanvasObject) {
+	a.f.footer.Objects = nil
+	if len(buttons) > 0 {
+		a.f.footer.Objects = []fyne.CanvasObject{kit.Rule(false), kit.Inset(kit.Line(8, buttons...), 10, kit.Padding, 10, kit.Padding)}
+	}
 	a.f.footer.Refresh()
+	a.f.panel.root.Refresh()
 }
 
 func (a *actionForm) unmark() {
-	if a.sub != nil {
+	if a.sub.group != nil {
 		a.sub.unmark()
 	}
-}
-
-func (a *actionForm) mark(path string, pr spec.Problem) bool {
-	return a.open && a.sub != nil && a.sub.mark(path, pr)
-}
-
-// first is the field that is filled in first.
-func (a *actionForm) first() fyne.Focusable {
-	if a.sub == nil || a.field.Sub == nil {
-		return nil
+	for _, l := range a.lines {
+		l.Set("")
+		l.Hide()
 	}
-	for _, fd := range a.field.Sub(a.f.around()) {
-		if t, ok := a.sub.parts[fd.Name].(*text); ok {
-			return t.entry
+}
+
+// mark shows a problem at its value. In the open form nothing is marked: it is being
+// filled in, and problems are those of what was saved.
+func (a *actionForm) mark(path string, pr spec.Problem) bool {
+	if a.sub.group != nil {
+		return true
+	}
+	name := path
+	for i, r := range path {
+		if r == '.' || r == '[' {
+			name = path[:i]
+			break
 		}
 	}
-	return nil
+	l := a.lines[name]
+	if l == nil {
+		return false
+	}
+	say(l, pr)
+	return true
 }

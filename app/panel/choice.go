@@ -2,60 +2,87 @@ package panel
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"flowbench/app/kit"
 	"flowbench/engine/flow"
 	"flowbench/engine/spec"
 )
 
-// choice is one of a few values.
+// choice is one of a few values: side by side where they are short, else in a list.
 type choice struct {
-	field   *kit.Field
-	sel     *widget.Select
-	options []spec.Option
-	normal  string
+	labelled
+	bare   fyne.CanvasObject // without a label
+	sel    *kit.Select
+	tabs   *kit.Tabs
+	values []string // of the tabs
+	normal string
 }
 
-func newChoice(fd spec.Field, options []spec.Option, on set) control {
-	c := &choice{options: options}
-	c.normal, _ = fd.Default.(string)
-	labels := make([]string, 0, len(options)+1)
-	if !fd.Required && c.normal == "" {
-		labels = append(labels, none)
+const notSet = "Not set"
+
+func newChoice(fd spec.Field, options []spec.Option, bare bool, on set) control {
+	c := &choice{}
+	if fd.Default != nil {
+		c.normal = spec.ToText(fd.Default)
 	}
-	for _, o := range options {
-		labels = append(labels, label(o))
-	}
-	c.sel = kit.NewSelect(labels, "", func(s string) {
-		for _, o := range options {
-			if label(o) == s {
-				on(flow.Of(o.Value), false)
-				return
-			}
+	choose := func(value string) {
+		if value == "" {
+			on(nil, false)
+			return
 		}
-		on(nil, false)
-	})
-	c.field = kit.NewField(fd.Label, fd.Doc, fd.Required, c.sel)
+		on(flow.Of(value), false)
+	}
+	var all []kit.Option
+	letters := 0
+	for _, o := range options {
+		text := o.Label
+		if text == "" {
+			text = o.Value
+		}
+		letters += len(text)
+		all = append(all, kit.Option{Value: o.Value, Text: text, Doc: plain(o.Doc)})
+	}
+	var control fyne.CanvasObject
+	label, tip, bareTip := captions(fd, bare)
+	if len(options) > 0 && len(options) <= 4 && letters <= 26 && c.normal != "" && !bare && !fd.Narrow {
+		c.tabs = kit.NewTabs(nil, func(i int) { choose(c.values[i]) })
+		c.tabs.Boxed = true
+		for _, o := range all {
+			c.values = append(c.values, o.Value)
+			c.tabs.Items = append(c.tabs.Items, o.Text)
+		}
+		control = c.tabs
+	} else {
+		if !fd.Required && c.normal == "" {
+			all = append([]kit.Option{{Text: notSet}}, all...)
+		}
+		c.sel = kit.NewSelect(all, c.normal, choose)
+		c.sel.SetTip(bareTip)
+		control = c.sel
+	}
+	if c.bare = control; !bare {
+		c.labelled = labelled{kit.NewField(label, tip, fd.Required && c.normal == "", control)}
+		c.bare = nil
+	}
 	return c
 }
 
-const none = "Not set"
-
-func label(o spec.Option) string {
-	if o.Label != "" {
-		return o.Label
+// plain is a text of the documentation without its marks.
+func plain(s string) string {
+	out := make([]rune, 0, len(s))
+	for _, r := range s {
+		if r != '`' && r != '*' {
+			out = append(out, r)
+		}
 	}
-	return o.Value
+	return string(out)
 }
 
-func (c *choice) object() fyne.CanvasObject { return c.field }
-
-func (c *choice) unmark() { c.field.SetProblem("", kit.Bad) }
-
-func (c *choice) mark(path string, pr spec.Problem) bool {
-	c.field.SetProblem(pr.Text, role(pr))
-	return path == ""
+func (c *choice) object() fyne.CanvasObject {
+	if c.bare != nil {
+		return c.bare
+	}
+	return c.labelled.object()
 }
 
 func (c *choice) put(v flow.Value) {
@@ -63,14 +90,56 @@ func (c *choice) put(v flow.Value) {
 	if value == "" {
 		value = c.normal
 	}
-	text := value
-	for _, o := range c.options {
-		if o.Value == value {
-			text = label(o)
+	if c.sel != nil {
+		c.sel.Put(value)
+		return
+	}
+	at := -1
+	for i, known := range c.values {
+		if known == value {
+			at = i
 		}
 	}
-	if c.sel.Selected != text {
-		c.sel.Selected = text
-		c.sel.Refresh()
+	if c.tabs.Selected != at {
+		c.tabs.Selected = at
+		c.tabs.Refresh()
 	}
 }
+
+func (c *choice) unmark() {
+	if c.bare == nil {
+		c.labelled.unmark()
+	} else if c.sel != nil {
+		c.sel.Unmark()
+	}
+}
+
+func (c *choice) mark(path string, pr spec.Problem) bool {
+	if c.bare == nil {
+		return c.labelled.mark(path, pr)
+	}
+	c.sel.Mark(role(pr))
+	return true
+}
+
+// newAccount is the field for a connection. Where there is nothing to choose from, as in
+// Sandbox, it says so and keeps what is set.
+func newAccount(f *form, fd spec.Field, on set) control {
+	from := f.panel.host.Connections(f.node().Config.Text("provider"))
+	if len(from) == 1 && from[0].ID == "" {
+		sel := kit.NewSelect([]kit.Option{{Text: from[0].Title}}, "", nil)
+		sel.Disable()
+		return fixed{labelled{kit.NewField(fd.Title(), fd.Doc, false, sel)}}
+	}
+	var options []spec.Option
+	for _, c := range from {
+		options = append(options, spec.Option{Value: c.ID, Label: c.Title})
+	}
+	fd.Required = true
+	return newChoice(fd, options, false, on)
+}
+
+// fixed shows something that is not edited here.
+type fixed struct{ labelled }
+
+func (fixed) put(flow.Value) {}

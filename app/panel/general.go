@@ -1,9 +1,8 @@
 package panel
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"flowbench/app/kit"
 	"flowbench/engine/flow"
@@ -12,198 +11,141 @@ import (
 
 // general is the first tab: the name, the fields that have no tab of their own, and how
 // the output looks.
-func (f *form) general(body *fyne.Container, fields []spec.Field) {
+func (f *form) general(body *fyne.Container) {
+	f.nameRow(body)
+	if !f.known {
+		body.Add(kit.NewNotice("warning", kit.Caution, "This Flowbench does not know the kind “"+f.node().Kind+"”. Its settings are kept as they are.", "", nil))
+		f.code = kit.NewCodeView()
+		body.Add(kit.NewWell(kit.MinSize(f.code, 0, 240)))
+		return
+	}
+	f.settings(body, general)
+	f.sample = &sample{f: f, box: kit.Column(4)}
+	body.Add(f.sample.box)
+}
+
+// nameRow is the field of the node's name. It takes effect when it is left: every
+// reference is rewritten then.
+func (f *form) nameRow(body *fyne.Container) {
 	p, n := f.panel, f.node()
-	f.problems = kit.Column(6)
-	body.Add(f.problems)
-	f.name = kit.NewEntry(1)
+	f.name = kit.NewSoft()
 	f.name.Put(n.Name)
 	f.nameField = kit.NewField("Node Name", "How templates, files and the flow log call this node. Only letters and numbers are allowed.", true, f.name)
-	f.name.OnChanged = func(text string) {
-		fl := f.in.Flow(p.flow)
-		if err := fl.CanRename(f.node().Name, text); err != nil {
-			f.nameField.SetProblem(err.Error(), kit.Bad)
-			return
+	fault := func(err error) {
+		text := ""
+		if err != nil {
+			text = sentence(err.Error())
 		}
-		f.nameField.SetProblem("", kit.Bad)
+		f.nameField.SetProblem(text, kit.Bad)
 	}
+	f.name.OnChanged = func(text string) { fault(f.in.Flow(p.flow).CanRename(f.node().Name, text)) }
 	rename := func() {
-		if text := f.name.Text; text != f.node().Name {
-			if err := p.host.Rename(p.flow, f.node().Name, text); err != nil {
-				f.nameField.SetProblem(err.Error(), kit.Bad)
-			}
+		if f.panel.open == f && f.name.Text != f.node().Name {
+			fault(p.host.Rename(p.flow, f.node().Name, f.name.Text))
 		}
 	}
 	f.name.OnSubmitted = func(string) { rename() }
 	f.name.OnBlur = func() {
 		rename()
-		if f.nameField.Problem.Text != "" { // what may not be is not kept
+		if f.panel.open == f && f.nameField.Problem.Text != "" { // what may not be is not kept
 			f.name.Put(f.node().Name)
-			f.nameField.SetProblem("", kit.Bad)
+			fault(nil)
 		}
 	}
 	body.Add(f.nameField)
-	if !f.known {
-		body.Add(kit.NewParagraph("This Flowbench does not know the kind “"+n.Kind+"”. Its settings are kept as they are.", kit.Caution))
-		return
-	}
-	f.rows(body, fields, "")
-	f.sample = kit.Column(4)
-	body.Add(f.sample)
 }
 
-// rows adds the fields of one tab.
-func (f *form) rows(body *fyne.Container, fields []spec.Field, tab string) {
-	if tab != "" && f.problems == nil {
-		f.problems = kit.Column(6)
-		body.Add(f.problems)
+// sentence begins with a capital and ends with a full stop.
+func sentence(s string) string {
+	r := []rune(s)
+	if len(r) == 0 {
+		return s
 	}
-	values := f.node().Config.Map()
-	var advanced []spec.Field
-	for _, fd := range fields {
-		if fd.Tab != tab || !fd.Shown(values, fields) {
-			continue
-		}
-		if fd.Advanced && f.node().Config.Get(fd.Name) == nil {
-			advanced = append(advanced, fd)
-			continue
-		}
-		f.add(body, fd)
+	if r[0] >= 'a' && r[0] <= 'z' {
+		r[0] -= 'a' - 'A'
 	}
-	if len(advanced) == 0 || f.unready() {
-		return
+	if last := r[len(r)-1]; last != '.' && last != '?' && last != '!' {
+		r = append(r, '.')
 	}
-	body.Add(moreButton(body, func() {
-		for _, fd := range advanced {
-			f.add(body, fd)
-			f.editors[len(f.editors)-1].update(f.node().Config)
-		}
-	}))
+	return string(r)
 }
 
-// unready says that the first thing, what an Integration node does, is not chosen yet.
-func (f *form) unready() bool {
-	for _, e := range f.editors {
-		if b, ok := e.(bound); ok && b.field.Type == spec.Action && f.node().Config.Get(b.name) == nil {
-			return true
-		}
-	}
-	return false
-}
-
-// add puts one field of the node into the form.
-func (f *form) add(body *fyne.Container, fd spec.Field) {
-	name := fd.Name
-	e := newEditor(f, fd, func(v flow.Value, typing bool) {
-		f.panel.host.Do(flow.SetField{Flow: f.panel.flow, Node: f.node().Name, Field: name, Value: v, Typing: typing})
-	})
-	f.editors = append(f.editors, bound{e, name, fd})
-	body.Add(e.object())
-}
-
-// bound is the editor of a top-level field.
-type bound struct {
-	control
-	name  string
-	field spec.Field
-}
-
-func (b bound) update(c flow.Config) { b.control.put(c.Get(b.name)) }
-
-// An editor takes over the node's values.
-type editor interface{ update(flow.Config) }
-
-// showProblems shows what is wrong: under its field where that is in sight and there is
+// showProblems shows what is wrong: at its field where that is in sight and there is
 // nothing to press, else above all fields.
 func (f *form) showProblems(all []spec.Problem) {
-	if f.problems == nil {
-		return
+	if f.group != nil {
+		f.group.unmark()
 	}
-	for _, e := range f.editors {
-		if m, ok := e.(bound).control.(marker); ok {
-			m.unmark()
-		}
-	}
-	f.problems.Objects = nil
+	var cards []fyne.CanvasObject
 	for _, pr := range all {
-		if pr.Fix != nil || !f.mark(pr) {
-			f.problems.Add(f.problemCard(pr))
+		if f.group != nil && f.group.mark(pr.Path.Field, pr) && pr.Fix == nil {
+			continue
+		}
+		if card := f.problemCard(pr); card != nil {
+			cards = append(cards, card)
 		}
 	}
-	if len(f.problems.Objects) == 0 {
-		f.problems.Hide()
-	} else {
-		f.problems.Show()
-	}
+	f.problems.Objects = cards
+	f.problems.Hidden = len(cards) == 0
 	f.problems.Refresh()
 }
 
-// A marker is a control that can show a problem under the field that it is of.
-type marker interface {
-	unmark()
-	// mark shows the problem of the field at a path below the control; "" is itself.
-	mark(path string, pr spec.Problem) bool
-}
-
-func (f *form) mark(pr spec.Problem) bool {
-	for _, e := range f.editors {
-		b := e.(bound)
-		m, ok := b.control.(marker)
-		if !ok {
-			continue
-		}
-		if rest, ok := strings.CutPrefix(pr.Path.Field, b.name); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
-			return m.mark(strings.TrimPrefix(rest, "."), pr)
-		}
-	}
-	return false
-}
-
-func role(pr spec.Problem) kit.Role {
-	if pr.Severity == spec.Warning {
-		return kit.Caution
-	}
-	return kit.Bad
-}
-
+// problemCard is a problem above all fields; that of another tab leads there from the
+// first, and is nowhere else.
 func (f *form) problemCard(pr spec.Problem) fyne.CanvasObject {
-	role, icon := kit.Bad, "cross"
+	role, icon := role(pr), "cross"
 	if pr.Severity == spec.Warning {
-		role, icon = kit.Caution, "warning"
+		icon = "warning"
 	}
-	label := fixLabel(pr)
-	if pr.Fix != nil && pr.Fix.Ask == "add-action" {
-		label = "" // the button stands right below
+	label, do := "", func() { f.panel.host.Fix(pr) }
+	if pr.Fix != nil {
+		label = pr.Fix.Label
+		if pr.Fix.Ask == "add-action" && f.unready() {
+			return nil // the button stands right below
+		}
 	}
-	return kit.NewNotice(icon, role, pr.Text, label, func() { f.panel.host.Fix(pr) })
+	switch tab := f.tabOf(pr.Path.Field); {
+	case f.tab == connections && pr.Path.Field != "":
+		return nil
+	case f.tab != general && f.tab != connections && tab != f.tab:
+		return nil
+	case f.tab == general && tab != "" && pr.Fix == nil:
+		label, do = "Show", func() { f.panel.OpenField(pr.Path.Field) }
+	}
+	return kit.NewNotice(icon, role, pr.Text, label, do)
 }
 
-func fixLabel(pr spec.Problem) string {
-	if pr.Fix == nil {
-		return ""
-	}
-	return pr.Fix.Label
+// sample shows how the output looks, below the fields.
+type sample struct {
+	f      *form
+	box    *fyne.Container
+	value  string
+	origin string
 }
 
-// fillSample shows how the output looks, below the fields.
-func (f *form) fillSample() {
-	v, origin := f.panel.host.Sample(f.panel.flow, f.node().Name)
-	f.sample.Objects = nil
+func (s *sample) fill() {
+	v, origin := s.f.panel.host.Sample(s.f.panel.flow, s.f.node().Name)
+	if string(v) == s.value && origin == s.origin {
+		return
+	}
+	s.value, s.origin = string(v), origin
+	s.box.Objects = nil
 	if v != nil {
 		tree := kit.NewJSONTree(v)
-		f.sample.Add(kit.NewLabel(origin, kit.Caption))
-		f.sample.Add(kit.MinSize(kit.NewWell(tree), 0, 150))
+		tree.OnCopy = s.f.panel.host.Copy
+		s.box.Add(kit.NewLabel(origin, kit.Caption))
+		s.box.Add(kit.MinSize(kit.NewWell(kit.Dense(tree)), 0, min(200, max(60, 14+23*float32(tree.Lines())))))
 	}
-	f.sample.Refresh()
+	s.box.Refresh()
 }
 
 // jsonView shows the node as it stands in the file.
-func (f *form) jsonView(body *fyne.Container) {
+func (f *form) jsonView() fyne.CanvasObject {
 	f.code = kit.NewCodeView()
-	f.code.SetJSON(nodeJSON(f.node()))
 	copyIt := kit.NewButton("Copy", "copy", kit.Plain, "Copy this JSON", func() { f.panel.host.Copy(flow.Pretty(nodeJSON(f.node()))) })
-	body.Add(kit.LineGrow(8, 0, kit.NewLabel("This is what runs.", kit.Muted), copyIt))
-	body.Add(kit.NewWell(kit.MinSize(f.code, 0, 420)))
+	copyIt.Small = true
+	top := kit.Inset(kit.LineGrow(8, 0, kit.NewLabel("This is what runs.", kit.Caption), copyIt), 0, 0, 8, 0)
+	return kit.Inset(container.NewBorder(top, nil, nil, nil, kit.NewWell(kit.Dense(f.code))), 12, kit.Padding, kit.Padding, kit.Padding)
 }
 
 func nodeJSON(n *flow.Node) flow.Value {

@@ -11,54 +11,64 @@ import (
 	"flowbench/engine/spec"
 )
 
-// list edits rows: headers, variables, branches.
+// list edits rows: headers, variables, branches, rules. How a row looks follows from its
+// declaration: narrow fields only make a line; a list in any order has plain rows; rows
+// with a note fold; others are cards.
 type list struct {
-	f     *form
-	field spec.Field
-	on    set
-	box   *fyne.Container
-	rows  *fyne.Container
-	items []*row
-	value []flow.Value
+	f       *form
+	field   spec.Field
+	on      set
+	box     *fyne.Container
+	rows    *fyne.Container
+	problem *kit.Prose
+	add     *kit.Button
+	items   []*row
+	value   []flow.Value
 }
 
+// A row is one element of a list.
 type row struct {
-	object fyne.CanvasObject
-	parts  map[string]control
-	sign   string
+	list    *list
+	i       int
+	group   *group
+	object  fyne.CanvasObject
+	title   *kit.Label
+	note    *kit.Label
+	fold    *kit.Button
+	body    *fyne.Container
+	problem *kit.Prose
+	up      *kit.Button
+	down    *kit.Button
+	shut    bool
 }
 
 func newList(f *form, fd spec.Field, on set) control {
-	l := &list{f: f, field: fd, on: on, rows: kit.Column(8)}
-	noun := fd.RowNoun
-	if noun == "" {
-		noun = "row"
-	}
-	add := kit.NewButton("Add "+noun, "plus", kit.Plain, "Add "+article(noun)+" to "+fd.Label, func() {
-		v := flow.Value("{}")
-		if len(fd.Row) > 0 && fd.Row[0].Type == spec.Text && fd.Row[0].Default != nil {
-			v = flow.Object(flow.ConfigOf(fd.Row[0].Name, fd.Row[0].Default))
-		}
-		l.change(append(clone(l.value), l.fresh(v)))
-	})
-	parts := []fyne.CanvasObject{kit.NewLabel(fd.Label, kit.Caption)}
+	l := &list{f: f, field: fd, on: on, rows: kit.Column(8), problem: kit.NewProse("", kit.Bad, 3)}
+	l.problem.Hide()
+	l.add = kit.NewButton("Add "+l.noun(), "plus", kit.Plain, "Add "+article(l.noun())+" to "+fd.Title(), l.append)
+	l.add.Small = true
+	parts := []fyne.CanvasObject{kit.NewText(fd.Title(), kit.Caption)}
 	if fd.Doc != "" {
 		parts = append(parts, kit.NewHelp(fd.Doc))
 	}
-	l.box = kit.Column(6, kit.LineGrow(4, 0, parts...), l.rows, kit.Line(0, add))
+	if head := kit.Line(4, parts...); fd.AnyOrder {
+		l.add.Style = kit.Link
+		l.box = kit.Column(4, kit.LineGrow(4, 0, head, l.add), l.rows, l.problem)
+	} else {
+		l.box = kit.Column(6, head, l.rows, l.problem, kit.Inset(kit.Line(0, l.add), 2, 0, 0, 0))
+	}
+	l.rows.Hide()
+	if fd.Foot != "" {
+		l.box.Add(kit.NewProse(fd.Foot, kit.Caption, 0))
+	}
 	return l
 }
 
-// fresh makes a new row: a name is numbered where the declaration asks for names.
-func (l *list) fresh(v flow.Value) flow.Value {
-	if l.field.NewRow == nil {
-		return v
+func (l *list) noun() string {
+	if l.field.RowNoun != "" {
+		return l.field.RowNoun
 	}
-	var have []any
-	for _, e := range l.value {
-		have = append(have, flow.Decode(e))
-	}
-	return flow.Of(l.field.NewRow(have))
+	return "row"
 }
 
 func article(noun string) string {
@@ -66,6 +76,40 @@ func article(noun string) string {
 		return "an " + noun
 	}
 	return "a " + noun
+}
+
+// flat reports that a row is one line: all its fields are narrow.
+func (l *list) flat() bool {
+	for _, fd := range l.field.Row {
+		if !fd.Narrow && !fd.Hidden {
+			return false
+		}
+	}
+	return true
+}
+
+// append adds a row, and puts the cursor into it.
+func (l *list) append() {
+	v := flow.Value("{}")
+	if l.field.NewRow != nil {
+		var have []any
+		for _, e := range l.value {
+			have = append(have, flow.Decode(e))
+		}
+		m := l.field.NewRow(have)
+		c := flow.Config{}
+		for name, x := range m {
+			c = append(c, flow.Setting{Name: name, Value: flow.Of(x)})
+		}
+		v = flow.Object(ordered(l.field.Row, c))
+	}
+	l.change(append(clone(l.value), v))
+	if n := len(l.items); n == len(l.value) && n > 0 {
+		l.items[n-1].setShut(false)
+		if to := l.items[n-1].group.first(""); to != nil {
+			l.f.focus(to)
+		}
+	}
 }
 
 func clone(vs []flow.Value) []flow.Value { return append([]flow.Value(nil), vs...) }
@@ -82,213 +126,178 @@ func (l *list) change(vs []flow.Value) {
 
 func (l *list) put(v flow.Value) {
 	l.value = flow.Elements(v)
+	had := len(l.items)
 	for i, e := range l.value {
-		sign := rowSign(l.field.Row, e)
-		switch {
-		case i == len(l.items):
-			l.items = append(l.items, l.newRow(i, e, sign))
-		case l.items[i].sign != sign:
-			l.items[i] = l.newRow(i, e, sign)
+		if i == len(l.items) {
+			l.items = append(l.items, l.newRow(i))
 		}
-		for name, c := range l.items[i].parts {
-			c.put(flow.Members(e).Get(name))
-		}
+		l.items[i].put(i, e)
 	}
 	l.items = l.items[:len(l.value)]
+	if had != len(l.items) || len(l.rows.Objects) != len(l.items) {
+		l.lay()
+	}
+}
+
+func (l *list) lay() {
 	l.rows.Objects = nil
-	for _, it := range l.items {
-		l.rows.Add(it.object)
+	for _, r := range l.items {
+		l.rows.Add(r.object)
 	}
-	if len(l.items) == 0 {
-		l.rows.Hide()
-	} else {
-		l.rows.Show()
-	}
+	l.rows.Hidden = len(l.items) == 0
 	l.rows.Refresh()
+	l.box.Refresh()
 }
 
-// rowSign names the fields that a row shows.
-func rowSign(fields []spec.Field, e flow.Value) string {
-	m, _ := flow.Decode(e).(map[string]any)
-	s := ""
-	for _, fd := range fields {
-		if fd.Shown(m, fields) {
-			s += fd.Name + ","
-		}
-	}
-	return s
-}
-
-func (l *list) newRow(i int, e flow.Value, sign string) *row {
-	r := &row{parts: map[string]control{}, sign: sign}
-	m, _ := flow.Decode(e).(map[string]any)
-	var small, rest []fyne.CanvasObject
-	for _, fd := range l.field.Row {
-		if !fd.Shown(m, l.field.Row) {
-			continue
-		}
-		name := fd.Name
-		c := newEditor(l.f, fd, func(v flow.Value, typing bool) {
-			vs := clone(l.value)
-			vs[i] = flow.Object(ordered(l.field.Row, flow.Members(vs[i]).With(name, v)))
-			l.on(flow.List(vs), typing)
-		})
-		r.parts[name] = c
-		if fd.Narrow {
-			small = append(small, c.object())
-		} else {
-			rest = append(rest, c.object())
-		}
-	}
-	move := func(to int) {
+func (l *list) newRow(i int) *row {
+	r := &row{list: l, i: i, problem: kit.NewProse("", kit.Bad, 3)}
+	r.problem.Hide()
+	flat := l.flat()
+	plain := l.field.AnyOrder || flat
+	r.group = newGroup(l.f, plain, func() []spec.Field { return l.field.Row }, func(name string, v flow.Value, typing bool) {
 		vs := clone(l.value)
-		vs[i], vs[to] = vs[to], vs[i]
-		l.change(vs)
-	}
-	up := kit.NewButton("", "chevron-up", kit.Quiet, "Move up", func() {
-		if i > 0 {
-			move(i - 1)
+		vs[r.i] = flow.Object(ordered(l.field.Row, flow.Members(vs[r.i]).With(name, v)))
+		l.on(flow.List(vs), typing)
+	})
+	remove := small("close", "Remove "+l.noun(), r.remove)
+	if plain {
+		parts := []fyne.CanvasObject{r.group.box}
+		if !l.field.AnyOrder {
+			parts = append(parts, r.movers()...)
 		}
-	})
-	remove := kit.NewButton("", "close", kit.Quiet, "Remove", func() {
-		vs := clone(l.value)
-		l.items = nil
-		l.change(append(vs[:i], vs[i+1:]...))
-	})
-	up.Small, remove.Small = true, true
-	if i == 0 {
-		up.Disable()
+		r.object = kit.Column(3, kit.LineGrow(2, 0, append(parts, remove)...), r.problem)
+		return r
 	}
-	body := kit.Column(8)
-	if len(small) > 0 {
-		body.Add(kit.Grid(8, small...))
+	r.title, r.note = kit.NewLabel("", kit.Strong), kit.NewLabel("", kit.Caption)
+	r.body = kit.Inset(r.group.box, 4, 0, 4, 0)
+	head := []fyne.CanvasObject{r.title}
+	grow := 0
+	if l.field.RowNote != nil {
+		r.fold = small("chevron-down", "Fold or unfold", func() { r.setShut(!r.shut) })
+		whole := kit.NewRow(kit.Column(0, r.title, r.note), "", func() { r.setShut(!r.shut) })
+		whole.Inset = fyne.NewSize(2, 2)
+		head, grow = []fyne.CanvasObject{r.fold, whole}, 1
 	}
-	for _, o := range rest {
-		body.Add(o)
-	}
-	title := kit.NewLabel(l.rowTitle(i, m), kit.Caption)
-	r.object = kit.NewBoxed(kit.Column(4, kit.LineGrow(0, 0, title, up, remove), body))
+	head = append(append(head, r.movers()...), remove)
+	r.object = kit.NewBoxed(kit.Column(4, kit.LineGrow(2, grow, head...), r.body, r.problem))
+	r.setShut(true) // where rows fold
 	return r
 }
 
-func (l *list) rowTitle(i int, m map[string]any) string {
+func small(icon, tip string, do func()) *kit.Button {
+	b := kit.NewButton("", icon, kit.Quiet, tip, do)
+	b.Tiny = true
+	return b
+}
+
+func (r *row) movers() []fyne.CanvasObject {
+	r.up = small("chevron-up", "Move up", func() { r.move(-1) })
+	r.down = small("chevron-down", "Move down", func() { r.move(1) })
+	return []fyne.CanvasObject{r.up, r.down}
+}
+
+func (r *row) put(i int, e flow.Value) {
+	r.i = i
+	r.group.put(flow.Members(e))
+	l := r.list
+	if r.up != nil {
+		enable(r.up, i > 0)
+		enable(r.down, i < len(l.value)-1)
+	}
+	if r.title == nil {
+		return
+	}
+	m, _ := flow.Decode(e).(map[string]any)
+	title := strings.ToUpper(l.noun()[:1]) + l.noun()[1:]
 	if l.field.RowTitle != nil {
-		return l.field.RowTitle(i, m)
+		title = l.field.RowTitle(i, m)
 	}
-	noun := l.field.RowNoun
-	if noun == "" {
-		noun = "row"
-	}
-	return strings.ToUpper(noun[:1]) + noun[1:]
-}
-
-// ordered puts the settings of a row in the order of their declaration.
-func ordered(fields []spec.Field, c flow.Config) flow.Config {
-	var out flow.Config
-	for _, fd := range fields {
-		if v := c.Get(fd.Name); v != nil {
-			out = append(out, flow.Setting{Name: fd.Name, Value: v})
-			c = c.With(fd.Name, nil)
-		}
-	}
-	return append(out, c...)
-}
-
-// subForm edits an object by its declared fields. Those that are seldom needed are folded
-// away, unless they are set.
-type subForm struct {
-	box   *fyne.Container
-	parts map[string]control
-	value flow.Config
-}
-
-func newSubForm(f *form, fd spec.Field, value flow.Value, on set) *subForm {
-	s := &subForm{parts: map[string]control{}, box: kit.Column(12), value: flow.Members(value)}
-	if fd.Sub == nil {
-		return s
-	}
-	fields := fd.Sub(f.around())
-	var seldom []spec.Field
-	add := func(sub spec.Field) {
-		name := sub.Name
-		c := newEditor(f, sub, func(v flow.Value, typing bool) {
-			next := ordered(fields, s.value.With(name, v))
-			if len(next) == 0 {
-				on(nil, typing)
-				return
-			}
-			on(flow.Object(next), typing)
-		})
-		s.parts[name] = c
-		s.box.Add(c.object())
-	}
-	for _, sub := range fields {
-		if sub.Advanced && s.value.Get(sub.Name) == nil {
-			seldom = append(seldom, sub)
-			continue
-		}
-		add(sub)
-	}
-	if len(seldom) > 0 {
-		s.box.Add(moreButton(s.box, func() {
-			for _, sub := range seldom {
-				add(sub)
-				s.parts[sub.Name].put(s.value.Get(sub.Name))
-			}
-		}))
-	}
-	return s
-}
-
-// moreButton unfolds the settings that are seldom needed.
-func moreButton(box *fyne.Container, unfold func()) fyne.CanvasObject {
-	var line fyne.CanvasObject
-	line = kit.Line(0, kit.NewButton("More settings", "chevron-right", kit.Link, "Settings that are seldom needed", func() {
-		box.Remove(line)
-		unfold()
-		box.Refresh()
-	}))
-	return line
-}
-
-func (s *subForm) object() fyne.CanvasObject { return s.box }
-func (s *subForm) put(v flow.Value) {
-	s.value = flow.Members(v)
-	for name, c := range s.parts {
-		c.put(s.value.Get(name))
+	r.title.Set(title)
+	if l.field.RowNote != nil {
+		r.note.Set(l.field.RowNote(m))
 	}
 }
 
-func (s *subForm) unmark() { unmark(s.parts) }
-
-func unmark(parts map[string]control) {
-	for _, c := range parts {
-		if m, ok := c.(marker); ok {
-			m.unmark()
-		}
+func enable(b *kit.Button, on bool) {
+	if on && b.Disabled() {
+		b.Enable()
+	} else if !on && !b.Disabled() {
+		b.Disable()
 	}
 }
 
-func (s *subForm) mark(path string, pr spec.Problem) bool { return markIn(s.parts, path, pr) }
-
-// markIn marks the control that a path begins with.
-func markIn(parts map[string]control, path string, pr spec.Problem) bool {
-	end := strings.IndexAny(path, ".[")
-	if end < 0 {
-		end = len(path)
+func (r *row) setShut(shut bool) {
+	if r.fold == nil {
+		return
 	}
-	m, ok := parts[path[:end]].(marker)
-	return ok && m.mark(strings.TrimPrefix(path[end:], "."), pr)
+	r.shut = shut
+	icon := "chevron-down"
+	if shut {
+		icon = "chevron-right"
+	}
+	r.body.Hidden, r.note.Hidden = shut, !shut
+	r.fold.Set("", icon)
+	r.list.box.Refresh()
+}
+
+// move changes places with a neighbour; the rows keep their controls.
+func (r *row) move(by int) {
+	l, to := r.list, r.i+by
+	if to < 0 || to >= len(l.value) {
+		return
+	}
+	vs, i := clone(l.value), r.i
+	vs[i], vs[to] = vs[to], vs[i]
+	l.items[i], l.items[to] = l.items[to], l.items[i]
+	l.items[i].i, l.items[to].i = i, to
+	l.lay()
+	l.change(vs)
+}
+
+func (r *row) remove() {
+	l, i := r.list, r.i
+	vs := clone(l.value)
+	l.items = append(l.items[:i:i], l.items[i+1:]...)
+	for n, it := range l.items {
+		it.i = n
+	}
+	l.lay()
+	l.change(append(vs[:i], vs[i+1:]...))
 }
 
 func (l *list) unmark() {
+	l.problem.Set("")
+	l.problem.Hide()
 	for _, r := range l.items {
-		unmark(r.parts)
+		r.group.unmark()
+		r.problem.Set("")
+		r.problem.Hide()
 	}
 }
 
 func (l *list) mark(path string, pr spec.Problem) bool {
-	i, rest, ok := strings.Cut(strings.TrimPrefix(path, "["), "]")
-	n, err := strconv.Atoi(i)
-	return ok && err == nil && n < len(l.items) && markIn(l.items[n].parts, strings.TrimPrefix(rest, "."), pr)
+	at, rest, ok := strings.Cut(strings.TrimPrefix(path, "["), "]")
+	n, err := strconv.Atoi(at)
+	if !ok || err != nil || n >= len(l.items) {
+		say(l.problem, pr)
+		return true
+	}
+	r := l.items[n]
+	r.setShut(false) // what is wrong is seen
+	marked := r.group.mark(strings.TrimPrefix(rest, "."), pr)
+	if !marked || r.group.bare {
+		say(r.problem, pr)
+	}
+	return true
+}
+
+// say shows a problem's text.
+func say(p *kit.Prose, pr spec.Problem) {
+	p.Role = role(pr)
+	if p.Text != "" && !strings.Contains(p.Text, pr.Text) {
+		p.Set(p.Text + "\n" + pr.Text)
+	} else {
+		p.Set(pr.Text)
+	}
+	p.Show()
 }

@@ -7,7 +7,7 @@
 package panel
 
 import (
-	"slices"
+	"cmp"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -15,7 +15,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"flowbench/app/kit"
-	"flowbench/app/look"
 	"flowbench/canvas/draw"
 	"flowbench/engine/flow"
 	"flowbench/engine/spec"
@@ -50,8 +49,6 @@ type Host interface {
 	Choose(title, hint string, from []Choice, then func(Choice))
 	// Copy puts text on the clipboard.
 	Copy(text string)
-	// Layer is where lists open that must not take the focus.
-	Popup(content fyne.CanvasObject, at fyne.Position) (close func())
 }
 
 // A Face is how a node looks.
@@ -81,17 +78,18 @@ type Panel struct {
 	host Host
 	root *fyne.Container
 
-	flow string
-	node *flow.Node
-	open *form // what is shown now
-	tab  string
-	json bool
-	edit map[flow.Key]bool // nodes whose action form is open
+	flow   string
+	node   *flow.Node
+	open   *form // what is shown now
+	tab    string
+	json   bool
+	typing bool                // the change that is told of is of this panel, and more follows
+	drafts map[flow.Key]*draft // nodes whose action form is open
 }
 
 // New makes an empty panel.
 func New(host Host) *Panel {
-	p := &Panel{host: host, root: container.NewStack(), edit: map[flow.Key]bool{}}
+	p := &Panel{host: host, root: container.NewStack(), drafts: map[flow.Key]*draft{}}
 	p.ExtendBaseWidget(p)
 	p.empty(0)
 	return p
@@ -115,12 +113,18 @@ func (p *Panel) Open(flowName string, n *flow.Node, selected int, in *flow.Integ
 		return
 	}
 	if !same {
-		p.json = false
+		p.json, p.tab = false, general
 	}
 	p.build(in)
 }
 
-// Rebuild makes the panel again, with other controls for the same node.
+// refresh takes over the node as it is; rebuild makes the controls again.
+func (p *Panel) refresh() {
+	if p.open != nil && !p.open.update(p.node, p.open.in) {
+		p.rebuild()
+	}
+}
+
 func (p *Panel) rebuild() {
 	if p.open != nil {
 		p.build(p.open.in)
@@ -132,44 +136,81 @@ func (p *Panel) empty(selected int) {
 	if selected > 1 {
 		text = "Several nodes are chosen. Drag them, or press Delete."
 	}
-	p.root.Objects = []fyne.CanvasObject{container.NewCenter(kit.MinSize(kit.NewParagraph(text, kit.Muted), 220, 60))}
+	p.root.Objects = []fyne.CanvasObject{kit.Inset(kit.NewProse(text, kit.Muted, 0), 24, kit.Padding, 0, kit.Padding)}
 	p.root.Refresh()
 }
 
 func (p *Panel) build(in *flow.Integration) {
 	kind, known := p.host.Kind(p.node.Kind)
-	f := &form{panel: p, kind: kind, known: known, in: in}
+	was := p.open
+	f := &form{panel: p, kind: kind, known: known, in: in, key: p.node.Key}
 	p.open = f
 	p.root.Objects = []fyne.CanvasObject{f.make()}
+	if was != nil && was.key == f.key && was.tab == f.tab && was.scroll != nil && f.scroll != nil {
+		f.scroll.Offset = was.scroll.Offset
+	}
 	p.root.Refresh()
 }
 
 // OpenTab shows a tab of the panel by its title.
 func (p *Panel) OpenTab(title string) {
-	p.tab = title
+	p.tab, p.json = title, false
 	p.rebuild()
 }
 
-// EditAction opens the form of the action of the node that is shown.
-func (p *Panel) EditAction() {
-	if p.node != nil {
-		p.edit[p.node.Key] = true
-		p.tab = general
-		p.rebuild()
-		p.focusForm()
+// OpenField shows the tab that a field stands on, and puts the cursor into it. The path
+// is that of a problem.
+func (p *Panel) OpenField(path string) {
+	if p.open == nil || path == "" {
+		return
+	}
+	p.OpenTab(cmp.Or(p.open.tabOf(path), general))
+	if g := p.open.group; g != nil {
+		name, _, _ := strings.Cut(path, ".")
+		name, _, _ = strings.Cut(name, "[")
+		p.open.focus(g.first(name))
 	}
 }
 
-// focusForm puts the cursor into the first field of the action's form.
-func (p *Panel) focusForm() {
-	c := fyne.CurrentApp().Driver().CanvasForObject(p)
-	if p.open == nil || c == nil {
+// EditAction opens the form of the action of the node that is shown.
+func (p *Panel) EditAction() { p.editField("") }
+
+// editField opens the form of the action, at a field.
+func (p *Panel) editField(name string) {
+	if p.node == nil {
 		return
 	}
-	for _, e := range p.open.editors {
-		if a, ok := e.(bound).control.(*actionForm); ok && a.first() != nil {
-			c.Focus(a.first())
+	if p.drafts[p.node.Key] == nil {
+		p.drafts[p.node.Key] = &draft{}
+	}
+	p.tab, p.json = general, false
+	p.rebuild()
+	p.focusForm(name)
+}
+
+// focusForm puts the cursor into a field of the action's form: that of a name, or the first.
+func (p *Panel) focusForm(name string) {
+	if a := p.actionForm(); a != nil && a.sub.group != nil {
+		p.open.focus(a.sub.first(name))
+	}
+}
+
+func (p *Panel) actionForm() *actionForm {
+	if p.open == nil || p.open.group == nil {
+		return nil
+	}
+	for _, part := range p.open.group.seen {
+		if a, ok := part.control.(*actionForm); ok {
+			return a
 		}
+	}
+	return nil
+}
+
+// Save keeps what was typed into the open form of an action, as its button does.
+func (p *Panel) Save() {
+	if a := p.actionForm(); a != nil {
+		a.save()
 	}
 }
 
@@ -178,14 +219,9 @@ func (p *Panel) AddAction() {
 	if p.node == nil || p.open == nil {
 		return
 	}
-	p.tab = general
-	p.rebuild()
-	for _, e := range p.open.editors {
-		if b, ok := e.(bound); ok {
-			if a, ok := b.control.(*action); ok {
-				a.add()
-			}
-		}
+	p.OpenTab(general)
+	if a := p.open.action; a != nil {
+		a.add()
 	}
 }
 
@@ -194,166 +230,9 @@ func (p *Panel) FocusName() {
 	if p.open == nil {
 		return
 	}
-	p.tab = general
-	p.rebuild()
-	if c := fyne.CurrentApp().Driver().CanvasForObject(p); c != nil && p.open.name != nil {
-		c.Focus(p.open.name)
+	p.OpenTab(general)
+	if p.open.name != nil {
+		p.open.focus(p.open.name)
 		p.open.name.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
-}
-
-const (
-	general     = "General Settings"
-	connections = "Connections"
-)
-
-// A form is the panel of one node.
-type form struct {
-	panel *Panel
-	kind  spec.Kind
-	known bool
-	in    *flow.Integration
-
-	signature string
-	editors   []editor
-	name      *kit.Entry
-	nameField *kit.Field
-	tile      *look.Tile
-	title     *kit.Label
-	what      *kit.Label
-	problems  *fyne.Container
-	legs      *fyne.Container
-	sample    *fyne.Container
-	footer    *fyne.Container // below all: Save and Cancel of an open form
-	code      *kit.CodeView
-}
-
-func (f *form) node() *flow.Node { return f.panel.node }
-
-func (f *form) around() spec.Around {
-	a := spec.Around{Name: f.node().Name, Values: f.node().Config.Map()}
-	if fl := f.in.Flow(f.panel.flow); fl != nil && fl.Start() != nil {
-		a.Start = fl.Start().Config.Map()
-	}
-	return a
-}
-
-func (f *form) fields() []spec.Field {
-	if !f.known || f.kind.Fields == nil {
-		return nil
-	}
-	return f.kind.Fields(f.around())
-}
-
-// tabs are the tabs of the node in order: General Settings, its own, Connections.
-func (f *form) tabs(fields []spec.Field) []string {
-	tabs := []string{general}
-	for _, fd := range fields {
-		if fd.Tab != "" && !slices.Contains(tabs, fd.Tab) {
-			tabs = append(tabs, fd.Tab)
-		}
-	}
-	if len(f.ports()) > 0 {
-		tabs = slices.Insert(tabs, 1, connections)
-	}
-	return tabs
-}
-
-func (f *form) ports() []spec.Port {
-	if !f.known || f.kind.Ports == nil {
-		return nil
-	}
-	return f.kind.Ports(f.node().Config.Map())
-}
-
-func (f *form) make() fyne.CanvasObject {
-	p, n := f.panel, f.node()
-	f.footer = kit.Column(0)
-	fields := f.fields()
-	f.signature = f.sign(fields)
-	tabs := f.tabs(fields)
-	at := max(0, slices.Index(tabs, p.tab))
-	p.tab = tabs[at]
-
-	face := p.host.Face(n)
-	f.tile = look.NewTile(36, face.Sign)
-	f.title, f.what = kit.NewLabel(n.Name, kit.Title), kit.NewLabel(face.What, kit.Caption)
-	sw := kit.NewSwitch(p.json, "Show the node as JSON, as it runs", func(on bool) { p.json = on; p.rebuild() })
-	head := kit.LineGrow(12, 1, f.tile, kit.Column(1, f.title, f.what), kit.NewText("JSON", kit.Caption), sw)
-	bar := kit.NewTabs(tabs, func(i int) { p.tab = tabs[i]; p.rebuild() })
-	bar.Selected = at
-
-	body := kit.Column(12)
-	if p.json {
-		f.jsonView(body)
-	} else {
-		switch p.tab {
-		case general:
-			f.general(body, fields)
-		case connections:
-			f.connections(body)
-		default:
-			f.rows(body, fields, p.tab)
-		}
-	}
-	f.update(n, f.in)
-	scroll := container.NewVScroll(kit.Inset(body, 12, kit.Padding, kit.Padding, kit.Padding))
-	top := kit.Column(0, kit.Inset(head, 14, kit.Padding, 6, kit.Padding))
-	if !p.json {
-		top.Add(kit.Inset(bar, 0, kit.Padding, 0, kit.Padding))
-	}
-	top.Add(kit.Rule(false))
-	return container.NewBorder(top, f.footer, nil, nil, scroll)
-}
-
-// sign names the controls that are needed: the same sign, the same controls.
-func (f *form) sign(fields []spec.Field) string {
-	var s strings.Builder
-	for _, fd := range fields {
-		if fd.Shown(f.node().Config.Map(), fields) {
-			s.WriteString(fd.Name + ":" + string(fd.Type) + ";")
-			if fd.Sub != nil {
-				s.WriteString("(" + f.sign(fd.Sub(f.around())) + ")")
-			}
-		}
-	}
-	for _, port := range f.ports() {
-		s.WriteString(port.Name + ",")
-	}
-	return s.String()
-}
-
-// update takes over the values of the node; false when other controls are needed.
-func (f *form) update(n *flow.Node, in *flow.Integration) bool {
-	f.in = in
-	fields := f.fields()
-	if f.sign(fields) != f.signature {
-		return false
-	}
-	face := f.panel.host.Face(n)
-	f.tile.SetSign(face.Sign)
-	f.title.Set(n.Name)
-	f.what.Set(face.What)
-	if f.name != nil && n.Name != f.name.Text && !f.nameFocused() {
-		f.name.Put(n.Name)
-	}
-	for _, e := range f.editors {
-		e.update(n.Config)
-	}
-	if f.code != nil {
-		f.code.SetJSON(nodeJSON(n))
-	}
-	f.showProblems(f.panel.host.Problems(f.panel.flow, n.Name))
-	if f.legs != nil {
-		f.fillLegs()
-	}
-	if f.sample != nil {
-		f.fillSample()
-	}
-	return true
-}
-
-func (f *form) nameFocused() bool {
-	c := fyne.CurrentApp().Driver().CanvasForObject(f.panel)
-	return c != nil && c.Focused() == fyne.Focusable(f.name)
 }

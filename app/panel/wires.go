@@ -11,72 +11,99 @@ import (
 	"flowbench/engine/spec"
 )
 
-// connections is the tab of the node's wires: for each port, where it leads.
-func (f *form) connections(body *fyne.Container) {
-	f.problems = kit.Column(6)
-	f.legs = kit.Column(14)
-	body.Add(f.problems)
-	body.Add(f.legs)
+// legs is the tab of the node's wires: for each port, where it leads, and the list by
+// which it is led on.
+type legs struct {
+	f     *form
+	box   *fyne.Container
+	shown string // what the list was made of
 }
 
-func (f *form) fillLegs() {
-	n := f.node()
-	f.legs.Objects = nil
+func newLegs(f *form) *legs { return &legs{f: f, box: kit.Column(16)} }
+
+// fill makes the list anew when a wire, a port or a node changed.
+func (l *legs) fill() {
+	f, n := l.f, l.f.node()
 	fl := f.in.Flow(f.panel.flow)
+	var now strings.Builder
 	for _, port := range f.ports() {
-		box := kit.Column(4, kit.NewLabel(portTitle(port)+" > Go to Node", kit.Caption))
-		for _, to := range n.To(port.Name) {
-			box.Add(f.legRow(fl, port, to))
-		}
-		var free []string
-		for m := range fl.All {
-			if fl.CanConnect(n.Name, port.Name, m.Name) == nil {
-				free = append(free, m.Name)
-			}
-		}
-		if len(free) > 0 {
-			hint := "Go to Node"
-			if len(n.To(port.Name)) > 0 {
-				hint = "Add another"
-			}
-			sel := kit.NewSelect(free, "", func(to string) {
-				f.panel.host.Do(flow.Connect{Flow: f.panel.flow, From: f.node().Name, Port: port.Name, To: to})
-			})
-			sel.PlaceHolder = hint
-			box.Add(kit.Framed(sel))
-		} else if len(n.To(port.Name)) == 0 {
-			box.Add(kit.NewLabel("There is no node that it could go to.", kit.Faint))
-		}
-		f.legs.Add(box)
+		now.WriteString("\n" + port.Name + port.Label + ":" + strings.Join(n.To(port.Name), ","))
 	}
-	f.legs.Refresh()
+	for m := range fl.All {
+		now.WriteString("\n" + m.Name + " " + m.Kind)
+	}
+	if now.String() == l.shown {
+		return
+	}
+	l.shown = now.String()
+	l.box.Objects = nil
+	for _, port := range f.ports() {
+		to := n.To(port.Name)
+		box := kit.Column(6, kit.Line(6, kit.NewColorIcon("fork", 14, nil), kit.NewText(portTitle(port)+" > Go to Node", kit.Caption)))
+		if port.Doc != "" {
+			box.Objects[0].(*fyne.Container).Add(kit.NewHelp("Taken when " + plain(port.Doc)))
+		}
+		for _, name := range to {
+			box.Add(l.row(fl, port, name))
+		}
+		box.Add(l.offer(fl, port, len(to) > 0))
+		l.box.Add(box)
+	}
+	l.box.Refresh()
 }
 
-func (f *form) legRow(fl *flow.Flow, port spec.Port, to string) fyne.CanvasObject {
-	var line fyne.CanvasObject = kit.NewLabel(to, kit.Body)
-	tile := fyne.CanvasObject(kit.Gap(0, 0))
-	if m := fl.Node(to); m != nil {
-		face := f.panel.host.Face(m)
-		tile = look.NewTile(24, face.Sign)
-	} else {
-		line = kit.NewLabel(to+" is not in this flow", kit.Bad)
+// offer is the list of the nodes that a port may lead to.
+func (l *legs) offer(fl *flow.Flow, port spec.Port, more bool) fyne.CanvasObject {
+	p, n := l.f.panel, l.f.node()
+	var free []kit.Option
+	for m := range fl.All {
+		if fl.CanConnect(n.Name, port.Name, m.Name) == nil {
+			face := p.host.Face(m)
+			free = append(free, kit.Option{Value: m.Name, Text: m.Name, Doc: face.What, Sign: &face.Sign})
+		}
 	}
-	remove := kit.NewButton("", "close", kit.Quiet, "Delete the wire to "+to, func() {
-		f.panel.host.Do(flow.Disconnect{Flow: f.panel.flow, From: f.node().Name, Port: port.Name, To: to})
+	sel := kit.NewSelect(free, "", nil)
+	sel.OnChanged = func(to string) {
+		sel.Put("")
+		p.host.Do(flow.Connect{Flow: p.flow, From: l.f.node().Name, Port: port.Name, To: to})
+	}
+	switch {
+	case len(free) == 0 && more:
+		return kit.Gap(0, 0)
+	case len(free) == 0:
+		sel.PlaceHolder = "No node it could go to"
+		sel.Disable()
+	case more:
+		sel.PlaceHolder = "Go to another node as well"
+	default:
+		sel.PlaceHolder = "Go to Node"
+	}
+	return sel
+}
+
+func (l *legs) row(fl *flow.Flow, port spec.Port, to string) fyne.CanvasObject {
+	p := l.f.panel
+	var text fyne.CanvasObject = kit.NewLabel(to+" is not in this flow", kit.Bad)
+	tile := kit.Gap(0, 0)
+	if m := fl.Node(to); m != nil {
+		face := p.host.Face(m)
+		text = kit.Column(0, kit.NewLabel(to, kit.Body), kit.NewLabel(face.What, kit.Caption))
+		tile = look.NewTile(28, face.Sign)
+	}
+	remove := small("close", "Delete the wire to "+to, func() {
+		p.host.Do(flow.Disconnect{Flow: p.flow, From: l.f.node().Name, Port: port.Name, To: to})
 	})
-	remove.Small = true
-	return kit.NewBoxed(kit.LineGrow(8, 1, tile, line, remove))
+	return kit.NewBoxed(kit.LineGrow(8, 1, tile, kit.NewHint(text, ""), remove))
 }
 
 func portTitle(p spec.Port) string {
-	switch p.Style {
-	case spec.Success:
+	switch {
+	case p.Style == spec.Success:
 		return "On Success"
-	case spec.Failure:
+	case p.Style == spec.Failure:
 		return "On Failure"
-	}
-	if p.Label != "" {
-		return strings.ToUpper(p.Label[:1]) + p.Label[1:]
+	case p.Label != "":
+		return p.Label
 	}
 	return p.Name
 }

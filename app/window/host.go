@@ -1,13 +1,8 @@
 package window
 
 import (
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
-
 	"flowbench/app/dialogs"
 	"flowbench/app/face"
-	"flowbench/app/kit"
 	"flowbench/app/look"
 	"flowbench/app/panel"
 	"flowbench/engine/flow"
@@ -117,17 +112,4 @@ func (h *host) Choose(title, hint string, from []panel.Choice, then func(panel.C
 func (h *host) Copy(text string) {
 	h.app.Clipboard().SetContent(text)
 	h.w().toast("Copied.")
-}
-
-// Popup implements [panel.Host]: a list under a place of the window.
-func (h *host) Popup(content fyne.CanvasObject, at fyne.Position) func() {
-	w := h.w()
-	box := container.NewStack(kit.NewCard(kit.Surface), kit.Inset(content, 8, 8, 8, 8))
-	pop := widget.NewPopUp(box, w.win.Canvas())
-	size := pop.MinSize()
-	room := w.win.Canvas().Size()
-	at.X = max(4, min(at.X, room.Width-size.Width-8))
-	at.Y = max(4, min(at.Y, room.Height-size.Height-8))
-	pop.ShowAtPosition(at)
-	return pop.Hide
 }

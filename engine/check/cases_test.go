@@ -82,10 +82,10 @@ var cases = []struct {
 		[]string{"error: A: The wires go in a circle: A → B → C → A. Remove the wire from C to A. (Remove the wire)"}},
 	{"a wire to itself", between(`{"name": "A", "kind": "delay", "config": {"for": 1}, "wires": {"success": ["A", "End"]}}`), false,
 		[]string{"error: A: A wire leads from A to itself. Remove it. (Remove the wire)"}},
-	{"branches that lead nowhere", between(`{"name": "A", "kind": "condition", "config": {"branches": [{"name": "If", "rules": [{"left": 1, "right": 1}]}, {"name": "ElseIf2", "expression": "true"}]}, "wires": {"If": ["End"]}}`), false,
+	{"branches that lead nowhere", between(`{"name": "A", "kind": "condition", "config": {"branches": [{"name": "If", "rules": [{"left": 1, "right": 1}]}, {"name": "ElseIf2", "when": "jq", "expression": "true"}]}, "wires": {"If": ["End"]}}`), false,
 		[]string{"error: A/ElseIf2: Path not defined. Please check the flow.", "error: A/Else: Path not defined. Please check the flow."}},
 	{"a branch without rules, and a bad pattern", between(`{"name": "A", "kind": "condition", "config": {"branches": [{"name": "If", "rules": []}, {"name": "Else", "rules": [{"left": "{{config.channel}}", "operator": "matches", "right": "("}]}]}, "wires": {"If": ["End"], "Else": ["End"]}}`), false,
-		[]string{"error: A/branches[0].rules: IF has no rule: add one, or write a jq expression.",
+		[]string{"error: A/branches[0].rules: IF has no rule: add one, or choose jq and write an expression.",
 			`error: A/branches[1].name: A branch cannot be called "Else": use letters and digits, a letter first, and neither Else nor failure.`,
 			"error: A/branches[1].rules[0].right: \"(\" is no regular expression: missing closing ): `(`."}},
 

@@ -29,9 +29,9 @@ type pair struct {
 
 func (p *pair) fields() []spec.Field {
 	return []spec.Field{
-		spec.ValueVar(&p.name, spec.Field{Name: "name", Label: "Name", Type: spec.Text, Template: true, Required: true, Lazy: true, Doc: "Its name."}),
-		spec.ValueVar(&p.value, spec.Field{Name: "value", Label: "Value", Type: spec.Text, Template: true, Lazy: true, Doc: "Its value, as text."}),
-		spec.BoolVar(&p.off, spec.Field{Name: "off", Label: "Off", Doc: "Kept, but not sent."}),
+		spec.ValueVar(&p.name, spec.Field{Name: "name", Label: "Name", Narrow: true, Type: spec.Text, Template: true, Required: true, Lazy: true, Doc: "Its name."}),
+		spec.ValueVar(&p.value, spec.Field{Name: "value", Label: "Value", Narrow: true, Type: spec.Text, Template: true, Lazy: true, Doc: "Its value, as text."}),
+		spec.BoolVar(&p.off, spec.Field{Name: "off", Label: "Off", Narrow: true, Inverse: true, Doc: "Kept, but not sent."}),
 	}
 }
 
@@ -70,13 +70,13 @@ var (
 
 func (n *api) Fields() []spec.Field {
 	return []spec.Field{
-		spec.ChoiceVar(&n.method, spec.Field{Name: "method", Label: "Method", Required: true, Default: "GET", Source: "R81",
+		spec.ChoiceVar(&n.method, spec.Field{Name: "method", Label: "Method", Narrow: true, Required: true, Default: "GET", Source: "R81",
 			Options: methods, Doc: "What the call does."}),
-		spec.TextVar(&n.url, spec.Field{Name: "url", Label: "URL", Required: true, Template: true, Lazy: true, Source: "R69",
+		spec.TextVar(&n.url, spec.Field{Name: "url", Label: "URL", Narrow: true, Required: true, Template: true, Lazy: true, Source: "R69",
 			Placeholder: echoURL, Doc: "An https address with a domain. Templates may stand in the path and the query, not in the domain; their values are escaped."}),
-		spec.ListVar(&n.query, spec.Field{Name: "query", Label: "Query parameters", RowNoun: "parameter", Row: aPair, Template: true, Lazy: true,
+		spec.ListVar(&n.query, spec.Field{Name: "query", Label: "Query parameters", RowNoun: "parameter", Row: aPair, AnyOrder: true, Template: true, Lazy: true,
 			Doc: "Added to the URL after `?`. One whose value is missing is left out."}, (*pair).fields),
-		spec.ListVar(&n.headers, spec.Field{Name: "headers", Label: "Headers", RowNoun: "header", Row: aPair, Template: true, Lazy: true, Source: "R73",
+		spec.ListVar(&n.headers, spec.Field{Name: "headers", Label: "Headers", RowNoun: "header", Row: aPair, AnyOrder: true, Template: true, Lazy: true, Source: "R73",
 			Doc: "Sent with the call. One whose value is missing is left out. A key or token typed here can be read by whoever gets the flow."}, (*pair).fields),
 		spec.ChoiceVar(&n.bodyAs, spec.Field{Name: "bodyAs", Label: "Body as", Default: asJSON, When: withBody, Source: "R82", Options: bodies, Doc: "How the body is sent."}),
 		spec.ValueVar(&n.body, spec.Field{Name: "body", Label: "Body", Type: spec.JSON, Template: true, Lines: 8,
@@ -84,7 +84,7 @@ func (n *api) Fields() []spec.Field {
 			Doc:  "Any JSON. A text that is one template and nothing else takes the value with its type; a key whose value is missing is left out."}),
 		spec.TextVar(&n.text, spec.Field{Name: "body", Label: "Body", Template: true, Lines: 8,
 			When: withText, Doc: "The text to send."}),
-		spec.ChoiceVar(&n.responseAs, spec.Field{Name: "responseAs", Label: "Response as", Default: asAuto, Advanced: true, Options: responses, Doc: "How the answer is read."}),
+		spec.ChoiceVar(&n.responseAs, spec.Field{Name: "responseAs", Label: "Response as", Default: asAuto, Options: responses, Doc: "How the answer is read."}),
 		spec.NumberVar(&n.timeout, spec.Field{Name: "timeout", Label: "Timeout", Unit: "seconds", Default: 60, Min: leastTime, Max: mostTime, Advanced: true, Source: "R97",
 			Doc: "How long to wait for the whole answer."}),
 	}

@@ -29,7 +29,10 @@ const elsePort = "Else"
 var (
 	operators  = spec.Options(append(slices.Clone(binary), opEmpty, opExists)...)
 	hasRight   = &spec.When{Field: "operator", Is: binary}
-	allOrAny   = []spec.Option{{Value: "all", Label: "all rules hold (AND)"}, {Value: "any", Label: "any rule holds (OR)"}}
+	byRules    = &spec.When{Field: "when", Is: []string{"all", "any"}}
+	byProgram  = &spec.When{Field: "when", Is: []string{"jq"}}
+	waysToHold = []spec.Option{{Value: "all", Label: "All (AND)", Doc: "all rules hold"}, {Value: "any", Label: "Any (OR)", Doc: "one rule holds"},
+		{Value: "jq", Label: "jq", Doc: "the jq expression gives anything but false or null"}}
 	aRule      = new(rule).fields()
 	aBranch    = new(branch).fields()
 	mostBranch = spec.Limit(20)
@@ -39,25 +42,27 @@ func (r *rule) fields() []spec.Field {
 	return []spec.Field{
 		spec.ValueVar(&r.left, spec.Field{Name: "left", Label: "Value", Template: true, Lazy: true, Required: true,
 			Placeholder: "{{context.steps.NAME.output}}", Doc: "What is looked at."}),
-		spec.ChoiceVar(&r.operator, spec.Field{Name: "operator", Label: "Operator", Default: opEquals, Options: operators, Doc: "How it is compared."}),
-		spec.ValueVar(&r.right, spec.Field{Name: "right", Label: "Compared with", Template: true, Lazy: true,
+		spec.ChoiceVar(&r.operator, spec.Field{Name: "operator", Label: "Operator", Narrow: true, Default: opEquals, Options: operators, Doc: "How it is compared."}),
+		spec.ValueVar(&r.right, spec.Field{Name: "right", Label: "Compared with", Narrow: true, Template: true, Lazy: true,
 			When: hasRight, Doc: "What it is compared with."}),
 	}
 }
 
 func (b *branch) fields() []spec.Field {
 	return []spec.Field{
-		spec.TextVar(&b.name, spec.Field{Name: "name", Label: "Name", Required: true, Doc: "The branch's port. It stays for life; the board shows IF, ELSE IF, ELSE."}),
-		spec.ChoiceVar(&b.when, spec.Field{Name: "when", Label: "Holds when", Default: "all", Options: allOrAny, Doc: "How the rules are joined."}),
-		spec.ListVar(&b.rules, spec.Field{Name: "rules", Label: "Rules", RowNoun: "rule", Row: aRule, Template: true, Lazy: true, Doc: "What is compared with what."}, (*rule).fields),
-		spec.ProgramVar(&b.expression, spec.Field{Name: "expression", Label: "jq expression", Lazy: true, OnContext: true, Advanced: true, Lines: 2,
-			Placeholder: ".steps.NAME.output | length > 0", Doc: "In place of rules: holds unless it gives false or null. `.` is the context."}),
+		spec.TextVar(&b.name, spec.Field{Name: "name", Label: "Name", Required: true, Hidden: true, Doc: "The branch's port. It stays for life; the board shows IF, ELSE IF, ELSE."}),
+		spec.ChoiceVar(&b.when, spec.Field{Name: "when", Label: "Holds when", Default: "all", Options: waysToHold, Doc: "How the rules are joined, or a jq expression in their place."}),
+		spec.ListVar(&b.rules, spec.Field{Name: "rules", Label: "Rules", RowNoun: "rule", Row: aRule, AnyOrder: true, Template: true, Lazy: true, When: byRules, NewRow: newRule,
+			Doc: "What is compared with what."}, (*rule).fields),
+		spec.ProgramVar(&b.expression, spec.Field{Name: "expression", Label: "Expression", Lazy: true, OnContext: true, Lines: 2, Required: true, When: byProgram,
+			Placeholder: ".steps.NAME.output | length > 0", Doc: "A jq expression: the branch holds unless it gives false or null. `.` is the context."}),
 	}
 }
 
 func (n *condition) Fields() []spec.Field {
-	return []spec.Field{spec.ListVar(&n.branches, spec.Field{Name: "branches", Label: "Branches", RowNoun: "branch", Row: aBranch, Template: true, Lazy: true,
-		Required: true, Max: mostBranch, Doc: "Tried in order; the first that holds is taken, and ELSE where none does."}, (*branch).fields)}
+	return []spec.Field{spec.ListVar(&n.branches, spec.Field{Name: "branches", Label: "Branches", RowNoun: "ELSE IF", Row: aBranch, Template: true, Lazy: true,
+		Required: true, Max: mostBranch, NewRow: newBranch, RowTitle: func(i int, _ map[string]any) string { return branchLabel(i) },
+		Foot: "ELSE is taken where no branch above holds.", Doc: "Tried in order; the first that holds is taken, and ELSE where none does."}, (*branch).fields)}
 }
 
 func (n *condition) Run(ctx context.Context, env node.Env) (node.Result, error) {
@@ -75,7 +80,7 @@ func (n *condition) Run(ctx context.Context, env node.Env) (node.Result, error) 
 
 // holds evaluates no more rules than it needs to know.
 func (b branch) holds(ctx context.Context, env node.Env) (bool, error) {
-	if strings.TrimSpace(b.expression) != "" {
+	if b.when == "jq" {
 		v, err := env.Program(ctx, b.expression, nil, true)
 		return v != nil && v != false, err
 	}
@@ -134,6 +139,14 @@ func NextBranch(v spec.Values) string {
 	}
 }
 
+func newRule([]any) map[string]any {
+	return map[string]any{"left": "", "operator": opEquals, "right": ""}
+}
+
+func newBranch(have []any) map[string]any {
+	return map[string]any{"name": NextBranch(spec.Values{"branches": have}), "when": "all", "rules": []any{newRule(nil)}}
+}
+
 func conditionPorts(v spec.Values) []spec.Port {
 	var out []spec.Port
 	for i, name := range branchNames(v) {
@@ -168,8 +181,11 @@ func checkCondition(a spec.Around) []spec.Problem {
 		}
 		seen[name] = true
 		rules, _ := row["rules"].([]any)
-		if len(rules) == 0 && strings.TrimSpace(spec.ToText(row["expression"])) == "" {
-			add(at+".rules", "%s has no rule: add one, or write a jq expression.", branchLabel(i))
+		if row["when"] == "jq" {
+			continue // said by the field itself
+		}
+		if len(rules) == 0 {
+			add(at+".rules", "%s has no rule: add one, or choose jq and write an expression.", branchLabel(i))
 		}
 		for j, r := range rules {
 			r, _ := r.(map[string]any)
@@ -190,7 +206,7 @@ func conditionLine(a spec.Around) string {
 		return ""
 	}
 	row, _ := rows[0].(map[string]any)
-	if e := strings.TrimSpace(spec.ToText(row["expression"])); e != "" {
+	if e := strings.TrimSpace(spec.ToText(row["expression"])); row["when"] == "jq" {
 		return e
 	}
 	rules, _ := row["rules"].([]any)
@@ -233,7 +249,7 @@ func conditionKind() node.Kind {
 			ID: "condition", Title: "Condition", Group: spec.Logic, Icon: "condition",
 			Summary: "Takes one of several paths: IF, ELSE IF, ELSE",
 			Doc: `The branches are tried in order, and the first that holds is taken; **ELSE** where none does. A branch holds when all, or any, of its
-rules hold, or when its jq expression gives anything but false or null. Rules after the deciding one are not evaluated.
+rules hold, or, with **jq**, when its expression gives anything but false or null. Rules after the deciding one are not evaluated.
 
 Two sides that are both numbers, or text that reads as a number, are compared as numbers: ` + "`9`" + ` is less than ` + "`10`" + `. All else is compared
 as text, and case counts. **is empty** holds for null, "", [] and {}; **exists** holds for all but null. **contains** looks for text in a text,
@@ -241,8 +257,7 @@ an element in a list, a key in an object. **matches** takes a regular expression
 
 Each branch, ELSE too, must lead somewhere. A rule that cannot be evaluated takes the failure port.`,
 			Search: []string{"if", "else", "branch", "switch", "decision", "filter", "compare", "AND", "OR"},
-			New: branches(map[string]any{"name": "If", "when": "all", "rules": []any{
-				map[string]any{"left": "", "operator": opEquals, "right": ""}}}),
+			New:    branches(newBranch(nil)),
 			Fields: func(spec.Around) []spec.Field { return new(condition).Fields() },
 			Ports:  conditionPorts,
 			Line:   conditionLine,
@@ -263,7 +278,7 @@ Each branch, ELSE too, must lead somewhere. A rule that cannot be evaluated take
 				Title: "The second branch, by a jq expression",
 				Config: branches(
 					map[string]any{"name": "If", "rules": []any{one("{{context.steps.Ahrefs.output.next}}", opExists, "")}},
-					map[string]any{"name": "ElseIf2", "expression": `.steps.Ahrefs.output.tags | index("seo") != null`}),
+					map[string]any{"name": "ElseIf2", "when": "jq", "expression": `.steps.Ahrefs.output.tags | index("seo") != null`}),
 				Context: count, Port: "ElseIf2", Want: map[string]any{"branch": "ElseIf2"},
 			},
 			{

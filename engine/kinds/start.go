@@ -17,31 +17,68 @@ import (
 // settings as [Inputs] and [Outputs] do, which End and the Run dialog need too.
 type start struct{}
 
-var anInput = []spec.Field{
-	{Name: "name", Type: spec.Text, Label: "Name (key)", Required: true,
+var anInput = append([]spec.Field{
+	{Name: "name", Type: spec.Text, Label: "Name (key)", Required: true, Narrow: true, Placeholder: "target",
 		Doc: "The name under which the flow knows it: letters, digits and underscore. Also `{{context.steps.Start.NAME}}`."},
-	{Name: "type", Type: spec.Choice, Label: "Type", Default: typeText, Options: []spec.Option{
+	{Name: "type", Type: spec.Choice, Label: "Type", Narrow: true, Default: typeText, Options: []spec.Option{
 		{Value: typeText, Label: "Text"}, {Value: typeNumber, Label: "Number"}, {Value: typeBoolean, Label: "Boolean"},
 		{Value: typeJSON, Label: "JSON"}, {Value: typeList, Label: "List of values (Enum)"},
 	}, Doc: "What values it takes."},
-	{Name: "options", Type: spec.JSON, Label: "Values", Required: true, When: &spec.When{Field: "type", Is: []string{typeList}},
-		Placeholder: `["low", "high"]`, Doc: "The values to choose from, as a JSON list of texts."},
+	{Name: "options", Type: spec.Texts, Label: "Values", Required: true, When: &spec.When{Field: "type", Is: []string{typeList}},
+		Placeholder: "low\nhigh", Doc: "The values to choose from, each on a line of its own."},
 	{Name: "required", Type: spec.Boolean, Label: "Mandatory", Doc: "A run without a value for it does not begin."},
-	{Name: "default", Type: spec.Any, Label: "Default value", Doc: "Taken where a run is given no value."},
-	{Name: "doc", Type: spec.Text, Label: "Description", Advanced: true, Doc: "Shown to who runs the flow."},
+}, append(defaults(), spec.Field{Name: "doc", Type: spec.Text, Label: "Description", Placeholder: "Shown when the flow is run", Doc: "Shown to who runs the flow."})...)
+
+// defaults is the default value of an input, edited as its type asks for.
+func defaults() []spec.Field {
+	is := func(types ...string) *spec.When { return &spec.When{Field: "type", Is: types} }
+	fd := spec.Field{Name: "default", Type: spec.Any, Label: "Default value", Placeholder: "None", Doc: "Taken where a run is given no value."}
+	plain, yes, tree := fd, fd, fd
+	plain.When = is(typeText, typeNumber, typeList)
+	yes.When, yes.Type, yes.Options = is(typeBoolean), spec.Choice, spec.Options("true", "false")
+	tree.When, tree.Type = is(typeJSON), spec.JSON
+	return []spec.Field{plain, yes, tree}
 }
 
 var anOutput = []spec.Field{
-	{Name: "name", Type: spec.Text, Label: "Name (key)", Required: true, Doc: "The name of the output: letters, digits and underscore."},
-	{Name: "type", Type: spec.Choice, Label: "Type", Default: typeJSON, Options: spec.Options(typeString, typeNumber, typeJSON, typeBoolean),
+	{Name: "name", Type: spec.Text, Label: "Name (key)", Required: true, Narrow: true, Placeholder: "result", Doc: "The name of the output: letters, digits and underscore."},
+	{Name: "type", Type: spec.Choice, Label: "Type", Narrow: true, Default: typeJSON, Options: spec.Options(typeString, typeNumber, typeJSON, typeBoolean),
 		Doc: "What the flow gives under that name."},
+}
+
+// newVariable is a variable that is added, with a type so that it stands in the file.
+func newVariable(kind string) func([]any) map[string]any {
+	return func([]any) map[string]any { return map[string]any{"name": "", "type": kind} }
+}
+
+// inputTitle is what a folded input is called, and inputNote what else it says.
+func inputTitle(_ int, row map[string]any) string {
+	if name := spec.ToText(row["name"]); name != "" {
+		return name
+	}
+	return "New variable"
+}
+
+func inputNote(row map[string]any) string {
+	parts := []string{typeText}
+	if kind := spec.ToText(row["type"]); kind != "" {
+		parts[0] = kind
+	}
+	if must, _ := spec.ToBool(row["required"]); must {
+		parts = append(parts, "mandatory")
+	}
+	if v := spec.ToText(row["default"]); v != "" {
+		parts = append(parts, v)
+	}
+	return strings.Join(parts, " · ")
 }
 
 var startFields = []spec.Field{
 	{Name: "inputs", Type: spec.List, Label: "Input variables", Tab: "Input", RowNoun: "Input Variable", Row: anInput, Source: "R21",
+		RowTitle: inputTitle, RowNote: inputNote, NewRow: newVariable(typeText),
 		Doc: "What a run of the flow is given."},
 	{Name: "outputs", Type: spec.List, Label: "Output variables", Tab: "Output", RowNoun: "Output Variable", Row: anOutput, Source: "R22",
-		Doc: "What the flow gives: at least one. End assigns their values."},
+		NewRow: newVariable(typeString), Doc: "What the flow gives: at least one. End assigns their values."},
 }
 
 func (n *start) Fields() []spec.Field { return startFields }
@@ -114,7 +151,7 @@ func checkStart(a spec.Around) []spec.Problem {
 			seen[strings.ToLower(name)] = true
 			v := variables([]any{el}, typeText)[0]
 			if _, isList := row["options"].([]any); v.Type == typeList && row["options"] != nil && (!isList || len(v.Options) == 0) {
-				add(at+".options", `The values of %s are a JSON list of texts, such as ["low", "high"].`, name)
+				add(at+".options", "%s has no values to choose from: write each on a line of its own.", name)
 			} else if v.Default != nil && side.field == "inputs" && !(v.Type == typeList && len(v.Options) == 0) {
 				if _, err := v.read(v.Default); err != nil {
 					add(at+".default", "The default value of %s does not fit: %s.", name, err)

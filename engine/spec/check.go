@@ -112,6 +112,10 @@ func (c *checker) judge(f Field, v any, path string) error {
 		return f.one(ToText(v))
 	case List:
 		return c.list(f, v, path)
+	case Texts:
+		if _, ok := v.([]any); !ok {
+			return fmt.Errorf("a list of texts belongs here, not %s", preview(v))
+		}
 	case Form:
 		m, ok := v.(map[string]any)
 		if !ok {

@@ -81,7 +81,7 @@ func table(b *strings.Builder, fields []Field) {
 func (f Field) value() string {
 	s := map[Type]string{Text: "Text", Number: "Number", Boolean: "Yes or no", JSON: "JSON", Any: "Any value", Program: "jq program",
 		Duration: "Length of time, such as `1.5s` or `2m`; a bare number is seconds", List: "List", Form: "Form", Provider: "Provider",
-		Action: "Action", Account: "Connection", Variable: "Value"}[f.Type]
+		Action: "Action", Account: "Connection", Variable: "Value", Texts: "List of texts"}[f.Type]
 	if f.Type == Choice {
 		s = "One of `" + strings.ReplaceAll(f.choices(), ", ", "`, `") + "`"
 	}

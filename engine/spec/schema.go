@@ -96,6 +96,8 @@ func (f Field) plainSchema() map[string]any {
 		return f.limits(map[string]any{"type": "array", "items": ObjectSchema(f.Row)}, "minItems", "maxItems")
 	case Form:
 		return map[string]any{"type": "object"}
+	case Texts:
+		return map[string]any{"type": "array", "items": map[string]any{"type": "string"}}
 	case JSON, Any, Variable:
 		return map[string]any{}
 	}

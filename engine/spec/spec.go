@@ -98,6 +98,7 @@ const (
 	Action   Type = "action"   // an action's id, of the provider in the field "provider"
 	Account  Type = "account"  // the name of a connection of the integration
 	Variable Type = "variable" // the value of a declared variable
+	Texts    Type = "texts"    // a list of texts, one a line
 )
 
 // A Field is one declared setting of a node or action.
@@ -124,11 +125,16 @@ type Field struct {
 	Tab         string   `json:"tab,omitempty"`       // the panel's tab; "" is General Settings
 	When        *When    `json:"when,omitempty"`      // shown and used only then
 
-	Narrow bool `json:"narrow,omitempty"` // in a row: shares a line with its narrow neighbours
+	Narrow   bool   `json:"narrow,omitempty"`   // shares a line with its narrow neighbours
+	Hidden   bool   `json:"hidden,omitempty"`   // kept by the program: no form shows it
+	Inverse  bool   `json:"inverse,omitempty"`  // of a Boolean: its switch is on where the value is false
+	AnyOrder bool   `json:"anyOrder,omitempty"` // of a List: the order of its rows means little
+	Foot     string `json:"foot,omitempty"`     // of a List: what stands below its rows
 
 	Sub      func(Around) []Field                   `json:"-"` // the fields of a Form
 	NewRow   func(have []any) map[string]any        `json:"-"` // of a List: a new row, given those there are
 	RowTitle func(i int, row map[string]any) string `json:"-"` // of a List: what a row is called; nil is its noun
+	RowNote  func(row map[string]any) string        `json:"-"` // of a List: what a row says while it is folded; nil: rows do not fold
 
 	set func(any) error // stores a value in the kind's own struct
 }
