@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"errors"
 	"context"
 	"reflect"
 	"slices"
