@@ -28,7 +28,7 @@ func TestBadFilesAreToldWithPlaceAndMend(t *testing.T) {
 		{"newer", `{"flowbench": 2}`, "format 2, made by a newer Flowbench; this one reads format 1: update Flowbench"},
 		{"unknown field", strings.Replace(sample, `"category"`, `"kategory"`, 1), "line 5, kategory: this key is not known"},
 		{"key twice", strings.Replace(sample, `"category"`, `"name"`, 1), "line 5, name: this key is there twice: keep one"},
-		{"space in a name", between(`{"name": "My node", "kind": "debug"}`), `the name "My node" has other characters: only letters and numbers are allowed`},
+		{"space in a name", between(`{"name": "My node", "kind": "debug"}`), `“My node” has a space: only letters and numbers are allowed`},
 		{"one name twice", between(`{"name": "N", "kind": "debug"}, {"name": "n", "kind": "debug"}`), `the name "n" is already that of another node`},
 		{"no flow", `{"flowbench": 1, "name": "X"}`, `the integration "X" has no flow: open it in the window and add one`},
 		{"wire to nowhere", between(`{"name": "N", "kind": "debug", "wires": {"success": ["Gone"]}}`), "error: F/N: The wire from N, On Success, leads to Gone, which is not there. Remove the wire."},

@@ -1,8 +1,8 @@
 package expr
 
 import (
-	"errors"
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"strconv"
