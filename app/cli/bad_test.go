@@ -33,9 +33,9 @@ func TestBadFilesAreToldWithPlaceAndMend(t *testing.T) {
 		{"no flow", `{"flowbench": 1, "name": "X"}`, `the integration "X" has no flow: open it in the window and add one`},
 		{"wire to nowhere", between(`{"name": "N", "kind": "debug", "wires": {"success": ["Gone"]}}`), "error: F/N: The wire from N, On Success, leads to Gone, which is not there. Remove the wire."},
 		{"circle", two("N", "M"), "The wires go in a circle: N → M → N. Remove the wire from M to N."},
-		{"template that does not compile", strings.Replace(get("https://echo.example.com/"), "output}}", "output |}}", 1), "error: F/End/outputs.result: `{{context.steps.N.output |}}` cannot be read, at line 1, column 27"},
-		{"program that does not compile", function("map("), "error: F/N/program: `map(` cannot be read, at line 1, column 5: ends too early."},
-		{"unknown kind", between(`{"name": "N", "kind": "teleport", "wires": {"success": ["End"]}}`), "no node kind `teleport`"},
+		{"template that does not compile", strings.Replace(get("https://echo.example.com/"), "output}}", "output |}}", 1), "error: F/End/outputs.result: “{{context.steps.N.output |}}” cannot be read, at line 1, column 27"},
+		{"program that does not compile", function("map("), "error: F/N/program: “map(” cannot be read, at line 1, column 5: ends too early."},
+		{"unknown kind", between(`{"name": "N", "kind": "teleport", "wires": {"success": ["End"]}}`), "no node kind “teleport”"},
 		{"plain http", get("http://api.example.com/"), "error: F/N/url: A flow names https hosts only, not http://api.example.com. Write https://. (Use https)"},
 		{"address", get("http://10.0.0.1/"), "as in --map-host api.example.com=http://10.0.0.1"},
 	} {

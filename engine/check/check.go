@@ -119,24 +119,27 @@ func (r *review) add(s spec.Severity, node, field, text string, fix *spec.Fix) {
 	r.problems = append(r.problems, spec.Problem{Severity: s, Path: spec.Path{Flow: r.flow.Name, Node: node, Field: field, Where: r.where(node, field)}, Text: text, Fix: fix})
 }
 
-// where says a field, or a port, as the panel calls it.
 func (r *review) where(name, field string) string {
 	i, ok := r.graph.index[name]
-	if field == "" {
-		return ""
-	}
 	if !ok {
-		if variable, is := strings.CutPrefix(field, "config."); is {
-			return "Config variable " + variable
-		}
-		return field
+		return where(r.env.Kinds, nil, spec.Around{}, field)
 	}
 	n := r.graph.nodes[i]
-	k, known := r.env.Kinds.Lookup(n.Kind)
+	return where(r.env.Kinds, n, spec.Around{Name: name, Values: r.reading(n).values, Start: r.start}, field)
+}
+
+// where says a field, or a port, as the panel calls it.
+func where(set kinds.Set, n *flow.Node, a spec.Around, field string) string {
+	if variable, is := strings.CutPrefix(field, "config."); is && n == nil {
+		return "Config variable " + variable
+	}
+	if field == "" || n == nil {
+		return field
+	}
+	k, known := set.Lookup(n.Kind)
 	if !known {
 		return field
 	}
-	a := spec.Around{Name: name, Values: r.reading(n).values, Start: r.start}
 	for _, p := range k.Ports(a.Values) {
 		if p.Name == field {
 			return cmp.Or(p.Label, portName(p.Name))
