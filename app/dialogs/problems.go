@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -87,8 +88,8 @@ func (p *ProblemList) row(problem spec.Problem) fyne.CanvasObject {
 	if problem.Severity != spec.Error {
 		icon, c = "warning", warningColor
 	}
-	text := kit.Column(3, kit.NewProse(strings.ReplaceAll(problem.Text, "`", ""), kit.Body, 0))
-	if where := placeOf(problem.Path); where != "" {
+	text := kit.Column(3, kit.NewProse(problem.Text, kit.Body, 0))
+	if where := Place(problem.Path); where != "" {
 		text.Add(kit.NewLabel(where, kit.Caption))
 	}
 	if problem.Fix != nil && problem.Fix.Label != "" {
@@ -104,10 +105,10 @@ func (p *ProblemList) row(problem spec.Problem) fyne.CanvasObject {
 	return row
 }
 
-// placeOf is where a problem lies, for a person: Watch / Ahrefs / target.
-func placeOf(p spec.Path) string {
+// Place is where a problem lies, for a person: Watch / Ahrefs / Target.
+func Place(p spec.Path) string {
 	var out []string
-	for _, s := range []string{p.Flow, p.Node, p.Field} {
+	for _, s := range []string{p.Flow, p.Node, cmp.Or(p.Where, p.Field)} {
 		if s != "" {
 			out = append(out, s)
 		}

@@ -190,14 +190,14 @@ func (w *Window) exportClipboard() {
 
 // withoutSecrets asks before what looks like a key leaves in a file.
 func (w *Window) withoutSecrets(then func()) {
-	found := check.Secrets(w.s.Integration())
+	found := check.Secrets(w.s.Integration(), w.kinds)
 	if len(found) == 0 {
 		then()
 		return
 	}
 	var list []dialogs.Finding
 	for _, f := range found {
-		list = append(list, dialogs.Finding{Where: strings.ReplaceAll(f.Path.String(), "/", " / "), Text: "looks like " + f.What, Open: func() { w.goToPath(f.Path) }})
+		list = append(list, dialogs.Finding{Where: dialogs.Place(f.Path), Text: "looks like " + f.What, Open: func() { w.goToPath(f.Path) }})
 	}
 	dialogs.ExportSecrets(w.win.Canvas(), list, then)
 }

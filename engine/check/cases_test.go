@@ -31,6 +31,21 @@ func call(url string) string {
 	return between(`{"name": "A", "kind": "api", "config": {"url": "` + url + `"}, "wires": {"success": ["End"]}}`)
 }
 
+// links stands an Ahrefs node that gives broken backlinks between Start and these nodes, the first of them A.
+func links(more string) string {
+	return strings.Replace(begin, `["A"]`, `["Ahrefs"]`, 1) + `,{"name": "Ahrefs", "kind": "integration", "config": {"provider": "ahrefs", "action": "broken-backlinks", "fields": {"target": "x.com"}}, "wires": {"success": ["A"]}},` + more + "," + finish
+}
+
+// linked is a debug node A behind the Ahrefs node.
+func linked(value string) string {
+	return links(`{"name": "A", "kind": "debug", "config": {"value": ` + string(flow.Of(value)) + `}, "wires": {"success": ["End"]}}`)
+}
+
+// compared is a Condition A behind the Ahrefs node.
+func compared(left, operator, right string) string {
+	return links(`{"name": "A", "kind": "condition", "config": {"branches": [{"name": "If", "rules": [{"left": "` + left + `", "operator": "` + operator + `", "right": ` + right + `}]}]}, "wires": {"If": ["End"], "Else": ["End"]}}`)
+}
+
 // service is an Integration node A.
 func service(config string) string {
 	return between(`{"name": "A", "kind": "integration", "config": ` + config + `, "wires": {"success": ["End"]}}`)
@@ -53,11 +68,11 @@ var cases = []struct {
 	{"no output variable", `{"name": "Start", "kind": "start", "config": {}, "wires": {"success": ["End"]}},{"name": "End", "kind": "end", "config": {}}`, false,
 		[]string{"error: Start/outputs: Start has no output variable: a flow gives at least one. Add one on the Output tab. (Add result)"}},
 	{"an output without a value", `{"name": "Start", "kind": "start", "config": {"outputs": [{"name": "result"}]}, "wires": {"success": ["End"]}},{"name": "End", "kind": "end", "config": {}}`, false,
-		[]string{"error: End/outputs.result: End: `result` has no value. (Use an output…)"}},
+		[]string{"error: End/outputs.result: End: “result” has no value. (Use an output…)"}},
 	{"only failing Ends", `{"name": "Start", "kind": "start", "config": {"outputs": [{"name": "result"}]}, "wires": {"success": ["End"]}},{"name": "End", "kind": "end", "config": {"fail": true}}`, false,
-		[]string{"warning: End: No End gives `result` a value: each marks the run as failed. Add an End for the path that succeeds."}},
+		[]string{"warning: End: No End gives “result” a value: each marks the run as failed. Add an End for the path that succeeds."}},
 	{"an output that Start no longer has", `{"name": "Start", "kind": "start", "config": {"outputs": [{"name": "result"}]}, "wires": {"success": ["End"]}},{"name": "End", "kind": "end", "config": {"outputs": {"result": 1, "old": 2}}}`, false,
-		[]string{"warning: End/outputs.old: The setting `old` is not known here and does nothing: remove it. (Remove it)"}},
+		[]string{"warning: End/outputs.old: The setting “old” is not known here and does nothing: remove it. (Remove it)"}},
 	{"inputs with bad names", `{"name": "Start", "kind": "start", "config": {"inputs": [{"name": "a b"}, {"name": "status"}, {"name": "x"}, {"name": "X"}, {"name": "n", "type": "Number", "default": "five"}, {"name": "l", "type": "List"}], "outputs": [{"name": "result"}]}, "wires": {"success": ["End"]}},` + finish, false,
 		[]string{"error: Start/inputs[5].options: Values is required.",
 			`error: Start/inputs[0].name: The name of the input "a b" has other characters: use letters, digits and underscore, a letter first, at most 64.`,
@@ -66,13 +81,13 @@ var cases = []struct {
 			`error: Start/inputs[4].default: The default value of n does not fit: "five" is no number.`}},
 
 	{"an unknown kind", between(`{"name": "A", "kind": "loop", "config": {"any": "thing"}, "wires": {"done": ["End"]}}`), false,
-		[]string{"error: A: This Flowbench has no node kind `loop`: the node is kept as it is, but cannot run. Delete or disable it, or open the flow with a newer Flowbench."}},
+		[]string{"error: A: This Flowbench has no node kind “loop”: the node is kept as it is, but cannot run. Delete or disable it, or open the flow with a newer Flowbench."}},
 	{"a node that nothing leads to", between(`{"name": "A", "kind": "delay", "config": {"for": 1}, "wires": {"success": ["End"]}},{"name": "B", "kind": "delay", "config": {"for": 1}, "wires": {"success": ["End"]}}`), false,
 		[]string{"warning: B: Nothing leads to B: it never runs. Draw a wire to it, or delete it."}},
 	{"a wire to nowhere", between(`{"name": "A", "kind": "delay", "config": {"for": 1}, "wires": {"success": ["End", "Gone"]}}`), false,
 		[]string{"error: A: The wire from A, On Success, leads to Gone, which is not there. Remove the wire. (Remove the wire)"}},
 	{"a wire from a port that is not there", between(`{"name": "A", "kind": "delay", "config": {"for": 1}, "wires": {"success": ["End"], "failure": ["End"]}}`), false,
-		[]string{"error: A: The wire from A to End begins at the port `failure`, which A does not have. Remove the wire. (Remove the wire)"}},
+		[]string{"error: A: The wire from A to End begins at the port “failure”, which A does not have. Remove the wire. (Remove the wire)"}},
 	{"the same wire twice", between(`{"name": "A", "kind": "delay", "config": {"for": 1}, "wires": {"success": ["End", "End"]}}`), false,
 		[]string{"error: A: Two wires lead from A, On Success, to End. Remove the wire. (Remove the wire)"}},
 	{"a wire to Start", between(`{"name": "A", "kind": "api", "config": {"url": "https://echo.example.com/"}, "wires": {"success": ["End"], "failure": ["Start2"]}},{"name": "Start2", "kind": "start", "config": {"outputs": [{"name": "x"}]}}`), false,
@@ -83,30 +98,30 @@ var cases = []struct {
 	{"a wire to itself", between(`{"name": "A", "kind": "delay", "config": {"for": 1}, "wires": {"success": ["A", "End"]}}`), false,
 		[]string{"error: A: A wire leads from A to itself. Remove it. (Remove the wire)"}},
 	{"branches that lead nowhere", between(`{"name": "A", "kind": "condition", "config": {"branches": [{"name": "If", "rules": [{"left": 1, "right": 1}]}, {"name": "ElseIf2", "when": "jq", "expression": "true"}]}, "wires": {"If": ["End"]}}`), false,
-		[]string{"error: A/ElseIf2: Path not defined. Please check the flow.", "error: A/Else: Path not defined. Please check the flow."}},
+		[]string{"error: A/ElseIf2: Path not defined. Please check the flow. ElseIf2 leads nowhere: draw a wire from it to a node.", "error: A/Else: Path not defined. Please check the flow. Else leads nowhere: draw a wire from it to a node."}},
 	{"a branch without rules, and a bad pattern", between(`{"name": "A", "kind": "condition", "config": {"branches": [{"name": "If", "rules": []}, {"name": "Else", "rules": [{"left": "{{config.channel}}", "operator": "matches", "right": "("}]}]}, "wires": {"If": ["End"], "Else": ["End"]}}`), false,
 		[]string{"error: A/branches[0].rules: IF has no rule: add one, or choose jq and write an expression.",
 			`error: A/branches[1].name: A branch cannot be called "Else": use letters and digits, a letter first, and neither Else nor failure.`,
-			"error: A/branches[1].rules[0].right: \"(\" is no regular expression: missing closing ): `(`."}},
+			"error: A/branches[1].rules[0].right: \"(\" is no regular expression: missing closing ): “(”."}},
 
 	{"a required field", between(`{"name": "A", "kind": "function", "config": {}, "wires": {"success": ["End"]}}`), false,
 		[]string{"error: A/program: Program (jq) is required."}},
 	{"an unknown setting", between(`{"name": "A", "kind": "delay", "config": {"for": "2s", "fro": 1}, "wires": {"success": ["End"]}}`), false,
-		[]string{"warning: A/fro: The setting `fro` is not known here and does nothing: remove it, or write `for`. (Remove it)"}},
+		[]string{"warning: A/fro: The setting “fro” is not known here and does nothing: remove it, or write “for”. (Remove it)"}},
 	{"a disabled node's settings are not judged", between(`{"name": "A", "kind": "function", "config": {}, "disabled": true, "wires": {"success": ["End"]}}`), false, nil},
 
 	{"a template that cannot be read", debug(`{"a": [1, "{{ 1 + }}"]}`), false,
-		[]string{"error: A/value.a[1]: `{{ 1 + }}` cannot be read, at line 1, column 7: ends too early. Finish it, or take away the last operator or bracket."}},
+		[]string{"error: A/value.a[1]: “{{ 1 + }}” cannot be read, at line 1, column 7: ends too early. Finish it, or take away the last operator or bracket."}},
 	{"a program that cannot be read", function(".steps |\n  (1 + "), false,
-		[]string{"error: A/program: `.steps | (1 +` cannot be read, at line 2, column 7: ends too early. Finish it, or take away the last operator or bracket."}},
+		[]string{"error: A/program: “.steps | (1 +” cannot be read, at line 2, column 7: ends too early. Finish it, or take away the last operator or bracket."}},
 	{"a program with braces", function("{{context.steps.Start.target}}"), false,
-		[]string{"error: A/program: `{{context.steps.Start.target}}` cannot be read, at line 1, column 2: unexpected token \"{\". A program is jq without {{ }}."}},
+		[]string{"error: A/program: “{{context.steps.Start.target}}” cannot be read, at line 1, column 2: unexpected token \"{\". A program is jq without {{ }}."}},
 	{"a key that is a template", debug(`{"{{config.channel}}": 1}`), false,
-		[]string{"error: A/value: A key cannot be a template: `{{config.channel}}`. Build the object in one template: `{{ {(…): …} }}`."}},
+		[]string{"error: A/value: A key cannot be a template: “{{config.channel}}”. Build the object in one template: “{{ {(…): …} }}”."}},
 	{"a node that is not there, nearly", debug(`"{{context.steps.Strat.target}}"`), false,
-		[]string{"error: A/value: There is no node `Strat`. Did you mean `Start`? (Use Start)"}},
+		[]string{"error: A/value: There is no node “Strat”. Did you mean “Start”? (Use Start)"}},
 	{"a node that is not there, in a program", function(`[.steps.start.target, .steps["Nowhere"]]`), false,
-		[]string{"error: A/program: There is no node `Nowhere`.", "error: A/program: There is no node `start`. Did you mean `Start`? (Use Start)"}},
+		[]string{"error: A/program: There is no node “Nowhere”.", "error: A/program: There is no node “start”. Did you mean “Start”? (Use Start)"}},
 	{"a node that runs later", debug(`"{{context.steps.End.output}}"`), false,
 		[]string{"error: A/value: End runs after this node: its output is not there yet."}},
 	{"a node that names itself", debug(`"{{context.steps.A.output}}"`), false,
@@ -114,26 +129,46 @@ var cases = []struct {
 	{"a node on another branch", between(`{"name": "A", "kind": "debug", "config": {}, "wires": {"success": ["B", "C"]}},{"name": "B", "kind": "delay", "config": {"for": 1}, "wires": {"success": ["End"]}},{"name": "C", "kind": "debug", "config": {"value": "{{context.steps.B.output}}"}, "wires": {"success": ["End"]}}`), false,
 		[]string{"error: C/value: B is on another branch: it need not have run when this node does. Draw a wire from it to a node before this one."}},
 	{"an input that is not there", debug(`"{{context.steps.Start.site}}"`), false,
-		[]string{"error: A/value: Start has no input `site`. Add it on the Input tab of Start. (Add the input site)"}},
+		[]string{"error: A/value: Start has no input “site”. Add it on the Input tab of Start. (Add the input site)"}},
 	{"an input that is not there, nearly", debug(`"{{context.steps.Start.taget}}"`), false,
-		[]string{"error: A/value: Start has no input `taget`. Did you mean `target`?"}},
+		[]string{"error: A/value: Start has no input “taget”. Did you mean “target”?"}},
 	{"a config variable that is not there", debug(`"{{config.mailbox}}"`), false,
-		[]string{"error: A/value: There is no config variable `mailbox`. (Add the config variable mailbox)"}},
+		[]string{"error: A/value: There is no config variable “mailbox”. (Add the config variable mailbox)"}},
 	{"a part that a step does not have", between(`{"name": "A", "kind": "debug", "config": {}, "wires": {"success": ["B"]}},{"name": "B", "kind": "debug", "config": {"value": "{{context.steps.A.outptu}}"}, "wires": {"success": ["End"]}}`), false,
-		[]string{"error: B/value: `A` has `output`, `status`, `response` and `error`, not `outptu`. Did you mean `output`?"}},
+		[]string{"error: B/value: A has “output”, “status”, “response” and “error”, not “outptu”. Did you mean “output”?"}},
 	{"a part that the context does not have", debug(`"{{context.step.Start.target}}"`), false,
-		[]string{"error: A/value: `context` has `steps` and `run`, not `step`. Did you mean `steps`?"}},
+		[]string{"error: A/value: “context” has “steps” and “run”, not “step”. Did you mean “steps”?"}},
 	{"an item outside a loop", debug(`"{{currentItem.id}}"`), false,
-		[]string{"error: A/value: `currentItem` is known only to nodes inside a loop."}},
+		[]string{"error: A/value: “currentItem” is known only to nodes inside a loop."}},
 	{"a strict insert", debug(`"{% context field1 %}"`), false,
-		[]string{"error: A/value: `{% context field1 %}` has a value in outgoing integrations only. Write {{context.steps.NAME.output}}."}},
+		[]string{"error: A/value: “{% context field1 %}” has a value in outgoing integrations only. Write {{context.steps.NAME.output}}."}},
+
+	{"a field that the action does not give", linked(`{{context.steps.Ahrefs.output.total_links}}`), false, []string{"warning: A/value: Ahrefs gives no “total_links”: it gives “backlinks”."}},
+	{"a count that the action does not give", linked(`{{context.steps.Ahrefs.output.count}} links`), false, []string{"warning: A/value: Ahrefs gives no “count”: it gives “backlinks”. For their number write “output.backlinks | length”. (Count backlinks)"}},
+	{"a field that the action gives, nearly", linked(`{{[context.steps.Ahrefs.output.backlink[].url_from]}}`), false, []string{"warning: A/value: Ahrefs gives no “backlink”: it gives “backlinks”. Did you mean “backlinks”? (Use backlinks)"}},
+	{"a field of an item, nearly", linked(`{{context.steps.Ahrefs.output.backlinks[3].url_form}}`), false, []string{"warning: A/value: “backlinks[3]” has no “url_form”: it has “anchor”, “domain_rating_source”, “first_seen_link”, “http_code_target”, “is_dofollow”, “last_visited” and 4 more. Did you mean “url_from”? (Use url_from)"}},
+	{"the length of a list", linked(`{{context.steps.Ahrefs.output.backlinks.length}}, {{context.steps.Ahrefs.output.backlinks.length * 2}}`), false, []string{"warning: A/value: “backlinks” is a list: write “output.backlinks | length” for the number of its items. (Count the items)"}},
+	{"the length of a text", linked(`{{context.steps.Ahrefs.output.backlinks[0].anchor.length}}`), false, []string{"warning: A/value: “backlinks[0].anchor” is a text: write “output.backlinks[0].anchor | length” for the number of its characters. (Count the characters)"}},
+	{"a field of a list", linked(`{{context.steps.Ahrefs.output.backlinks.url_from}}`), false, []string{"warning: A/value: “backlinks” is a list: choose an item, as in “backlinks[0].url_from”. (Use the first item)"}},
+	{"a field of a list that no item has", linked(`{{context.steps.Ahrefs.output.backlinks.zzz}}`), false, []string{"warning: A/value: “backlinks” is a list: choose an item, as in “backlinks[0].anchor”."}},
+	{"an item of an object", linked(`{{context.steps.Ahrefs.output[0]}}`), false, []string{"warning: A/value: The output of Ahrefs is an object, not a list: it has “backlinks”."}},
+	{"a part of a number", linked(`{{context.steps.Ahrefs.output.backlinks[0].http_code_target.cents}}`), false, []string{"warning: A/value: “backlinks[0].http_code_target” is a number: it has no “cents”."}},
+	{"a part that a response does not have", linked(`{{context.steps.Ahrefs.response.header}} {{context.steps.Ahrefs.response.body.any.thing}}`), false, []string{"warning: A/value: “response” has no “header”: it has “body”, “headers”, “ms”, “status”. Did you mean “headers”? (Use headers)"}},
+	{"a field through nodes that pass it on", links(`{"name": "A", "kind": "debug", "config": {"value": "{{context.steps.Ahrefs.output}}"}, "wires": {"success": ["B"]}},{"name": "B", "kind": "function", "config": {"program": ".steps.A.output.backlinks.length"}, "wires": {"success": ["End"]}}`), false, []string{"warning: B/program: “backlinks” is a list: write “output.backlinks | length” for the number of its items. (Count the items)"}},
+	{"an input that the output of Start does not have", debug(`"{{context.steps.Start.output.taget}}"`), false, []string{"warning: A/value: Start gives no “taget”: it gives “target”. Did you mean “target”? (Use target)"}},
+	{"what may rightly be missing", linked(`{{context.steps.Ahrefs.output.count // 0}} {{context.steps.Ahrefs.output.next?}} {{if context.steps.Ahrefs.output.more then context.steps.Ahrefs.output.more.id else 1 end}} {{context.steps.Ahrefs.output | has("x")}} {{context.steps.Ahrefs.output[config.channel]}} {{context.steps.Ahrefs.output.backlinks[99].url_from}}`), false, nil},
+	{"a condition that asks whether there is a value", compared(`{{context.steps.Ahrefs.output.next}}`, `exists`, `""`), false, nil},
+	{"a list against a number", compared(`{{context.steps.Ahrefs.output.backlinks}}`, `greater`, `"0"`), false, []string{"warning: A/branches[0].rules[0].left: backlinks is a list, not a number: compare how many items it has. (Compare the number of items)"}},
+	{"an object against a number", compared(`{{context.steps.Ahrefs.output}}`, `less or equal`, `5`), false, []string{"warning: A/branches[0].rules[0].left: The output of Ahrefs is an object, not a number: compare how many items its list “backlinks” has. (Compare the number of items)"}},
+	{"a column that the node's own settings ask for", strings.Replace(linked(`{{context.steps.Ahrefs.output.backlinks[0].link_type}}`), `"target": "x.com"`, `"target": "x.com", "select": "url_from,link_type"`, 1), false, nil},
+	{"a list that is not compared with a number", compared(`{{context.steps.Ahrefs.output.backlinks}}`, `contains`, `5`), false, nil},
 
 	{"an http address of this machine", call("http://localhost:8080/x"), false,
-		[]string{"error: A/url: A flow names https hosts only. In Sandbox, send **[api.example.com]** to `http://localhost:8080`? (Map host)"}},
+		[]string{"error: A/url: A flow names https hosts only. In Sandbox, send “api.example.com” to “http://localhost:8080”? (Map host)"}},
 	{"an IP address", call("https://192.0.2.0/x"), false,
-		[]string{"error: A/url: A flow names https hosts only. In Sandbox, send **[api.example.com]** to `https://192.0.2.0`? (Map host)"}},
+		[]string{"error: A/url: A flow names https hosts only. In Sandbox, send “api.example.com” to “https://192.0.2.0”? (Map host)"}},
 	{"an IP address in disguise", call("https://[::1]:80/x"), false,
-		[]string{"error: A/url: A flow names https hosts only. In Sandbox, send **[api.example.com]** to `https://[::1]:80`? (Map host)"}},
+		[]string{"error: A/url: A flow names https hosts only. In Sandbox, send “api.example.com” to “https://[::1]:80”? (Map host)"}},
 	{"an http address of a domain", call("http://echo.example.com/x?y"), false,
 		[]string{"error: A/url: A flow names https hosts only, not http://echo.example.com. Write https://. (Use https)"}},
 	{"a URL without its beginning", call("echo.example.com/x"), false,
@@ -160,13 +195,13 @@ var cases = []struct {
 	{"no connection in Live", service(`{"provider": "ahrefs"}`), true,
 		[]string{"error: A/connection: Ahrefs needs a connection in Live. Choose one, or run in Sandbox. (Choose a connection…)", "error: A/action: Choose what Ahrefs should do. (Add Action)"}},
 	{"a connection of another service", service(`{"provider": "ahrefs", "connection": "Slack"}`), true,
-		[]string{"error: A/connection: The connection `Slack` is not of Ahrefs. Choose another. (Choose a connection…)", "error: A/action: Choose what Ahrefs should do. (Add Action)"}},
+		[]string{"error: A/connection: The connection “Slack” is not of Ahrefs. Choose another. (Choose a connection…)", "error: A/action: Choose what Ahrefs should do. (Add Action)"}},
 	{"a connection without an account", service(`{"provider": "ahrefs", "connection": "Other"}`), true,
-		[]string{"error: A/connection: The connection `Other` has no account in Live. Give it one, or run in Sandbox. (Choose a connection…)", "error: A/action: Choose what Ahrefs should do. (Add Action)"}},
+		[]string{"error: A/connection: The connection “Other” has no account in Live. Give it one, or run in Sandbox. (Choose a connection…)", "error: A/action: Choose what Ahrefs should do. (Add Action)"}},
 	{"a connection that is bound", service(`{"provider": "ahrefs", "connection": "Ahrefs"}`), true, []string{"error: A/action: Choose what Ahrefs should do. (Add Action)"}},
 
 	{"a key that was typed in", between(`{"name": "A", "kind": "api", "config": {"url": "https://echo.example.com/", "headers": [{"name": "Authorization", "value": "Bearer sk_live_4eC39HqLyjWDarjtT1zdp7dc"}]}, "wires": {"success": ["End"]}}`), false,
-		[]string{"warning: A/headers[0].value: `sk_live_…` looks like a key. Whoever gets this flow gets it too: keep it in a connection or a config variable."}},
+		[]string{"warning: A/headers[0].value: “sk_live_…” looks like a key. Whoever gets this flow gets it too: keep it in a connection or a config variable."}},
 }
 
 func TestEachProblemIsSaidInItsWords(t *testing.T) {

@@ -46,16 +46,19 @@ func Check(in *flow.Integration, flowName string, env Env) []spec.Problem {
 // one goroutine.
 type Checker struct {
 	sources  map[string]source
-	readings map[*flow.Setting]reading // by a config's first setting: a config is never changed in place
+	readings map[*flow.Setting]*reading // by a config's first setting: a config is never changed in place
+	catalog  *catalog.Catalog           // that the readings' samples are of
 }
 
 // A reading is what a node's settings are, whatever stands around it.
 type reading struct {
 	values  spec.Values
 	secrets []Finding
+	sample  any // what the node gives by its kind and settings, once it was asked
+	sampled bool
 }
 
-func newReading(c flow.Config) reading { return reading{c.Map(), secretsOf(c)} }
+func newReading(c flow.Config) *reading { return &reading{values: c.Map(), secrets: secretsOf(c)} }
 
 // Check says what is wrong with a flow.
 func (c *Checker) Check(in *flow.Integration, flowName string, env Env) []spec.Problem {
@@ -66,8 +69,11 @@ func (c *Checker) Check(in *flow.Integration, flowName string, env Env) []spec.P
 	if env.Environment == "" {
 		env.Environment = "Live"
 	}
-	r := &review{checker: c, in: in, flow: f, env: env, graph: newGraph(f)}
-	r.readings = make(map[*flow.Setting]reading, len(r.graph.nodes))
+	if c.catalog != env.Catalog {
+		c.catalog, c.readings = env.Catalog, nil
+	}
+	r := &review{checker: c, in: in, flow: f, env: env, graph: newGraph(f), known: map[int]any{}}
+	r.readings = make(map[*flow.Setting]*reading, len(r.graph.nodes))
 	if s := f.Start(); s != nil {
 		r.start = r.reading(s).values
 	}
@@ -87,14 +93,15 @@ type review struct {
 	env      Env
 	graph    *graph
 	start    spec.Values
-	readings map[*flow.Setting]reading
+	readings map[*flow.Setting]*reading
+	known    map[int]any // what nodes give, as far as it was asked
 	problems []spec.Problem
 }
 
 // reading reads a node's settings, or remembers them.
-func (r *review) reading(n *flow.Node) reading {
+func (r *review) reading(n *flow.Node) *reading {
 	if len(n.Config) == 0 {
-		return reading{values: spec.Values{}}
+		return &reading{values: spec.Values{}}
 	}
 	key := &n.Config[0]
 	read, ok := r.readings[key]
@@ -109,14 +116,43 @@ func (r *review) reading(n *flow.Node) reading {
 }
 
 func (r *review) add(s spec.Severity, node, field, text string, fix *spec.Fix) {
-	r.problems = append(r.problems, spec.Problem{Severity: s, Path: spec.Path{Flow: r.flow.Name, Node: node, Field: field}, Text: text, Fix: fix})
+	r.problems = append(r.problems, spec.Problem{Severity: s, Path: spec.Path{Flow: r.flow.Name, Node: node, Field: field, Where: r.where(node, field)}, Text: text, Fix: fix})
+}
+
+func (r *review) where(name, field string) string {
+	i, ok := r.graph.index[name]
+	if !ok {
+		return where(r.env.Kinds, nil, spec.Around{}, field)
+	}
+	n := r.graph.nodes[i]
+	return where(r.env.Kinds, n, spec.Around{Name: name, Values: r.reading(n).values, Start: r.start}, field)
+}
+
+// where says a field, or a port, as the panel calls it.
+func where(set kinds.Set, n *flow.Node, a spec.Around, field string) string {
+	if variable, is := strings.CutPrefix(field, "config."); is && n == nil {
+		return "Config variable " + variable
+	}
+	if field == "" || n == nil {
+		return field
+	}
+	k, known := set.Lookup(n.Kind)
+	if !known {
+		return field
+	}
+	for _, p := range k.Ports(a.Values) {
+		if p.Name == field {
+			return cmp.Or(p.Label, portName(p.Name))
+		}
+	}
+	return spec.Where(k.Fields(a), a.Values, a, field)
 }
 
 // node judges one node: its kind, its settings in their order, then its wires.
 func (r *review) node(n *flow.Node) {
 	k, known := r.env.Kinds.Lookup(n.Kind)
 	if !known {
-		r.add(spec.Error, n.Name, "", "This Flowbench has no node kind `"+n.Kind+"`: the node is kept as it is, but cannot run. Delete or disable it, or open the flow with a newer Flowbench.", nil)
+		r.add(spec.Error, n.Name, "", "This Flowbench has no node kind “"+n.Kind+"”: the node is kept as it is, but cannot run. Delete or disable it, or open the flow with a newer Flowbench.", nil)
 		r.wires(n, nil)
 		return
 	}
@@ -150,6 +186,9 @@ func (r *review) settings(n *flow.Node, k node.Kind, a spec.Around) {
 	}
 	if k.ID == "integration" {
 		r.account(n, a.Values)
+	}
+	if k.ID == "condition" {
+		r.rules(n, a.Values)
 	}
 	order := map[string]int{}
 	for i, f := range fields {

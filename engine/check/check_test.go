@@ -58,6 +58,33 @@ func TestAMendKeepsWhatStandsAround(t *testing.T) {
 	}
 }
 
+func TestAProblemSaysItsPlaceAsThePanelDoes(t *testing.T) {
+	for nodes, want := range map[string]string{
+		compared("{{context.steps.Ahrefs.output.backlinks}}", "greater", "1"):                                                                     "IF / rule 1 / Value",
+		between(`{"name": "A", "kind": "condition", "config": {"branches": [{"name": "If", "rules": [{"left": 1}]}]}, "wires": {"If": ["End"]}}`): "ELSE",
+		service(`{"provider": "ahrefs", "action": "broken-backlinks", "fields": {}}`):                                                             "Target",
+		call("http://echo.example.com/"): "URL",
+		between(`{"name": "A", "kind": "api", "config": {"url": "https://echo.example.com/", "headers": [{"name": "X", "value": "{{config.none}}"}]}, "wires": {"success": ["End"]}}`): "Header 1 / Value",
+	} {
+		ps := Check(document(t, nodes), "Main", env(true))
+		if len(ps) != 1 || ps[0].Path.Where != want {
+			t.Errorf("got %+v, want one at %s", ps, want)
+		}
+	}
+}
+
+func TestAMendOfAPathChangesNothingElse(t *testing.T) {
+	in := document(t, linked("{{context.steps.Ahrefs.output.backlinks.length}} of {{context.steps.Ahrefs.output.backlinks.length + 1}}"))
+	ps := Check(in, "Main", env(true))
+	if len(ps) != 1 || ps[0].Fix == nil {
+		t.Fatalf("got %v", texts(ps))
+	}
+	got := string(ps[0].Fix.Edit.(flow.SetField).Value)
+	if want := `"{{context.steps.Ahrefs.output.backlinks | length}} of {{(context.steps.Ahrefs.output.backlinks | length) + 1}}"`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestAFlowThatIsNotThere(t *testing.T) {
 	got := texts(Check(document(t, finish), "Gone", env(true)))
 	if len(got) != 1 || got[0] != "error: Gone: There is no flow of this name." {
@@ -169,9 +196,9 @@ func TestNodesInsideAContainerSeeWhatIsBeforeIt(t *testing.T) {
 	for _, c := range []struct{ first, second, want string }{
 		{"{{currentItem.id}} {{index}} {{context.steps.A.output}}", "{{context.steps.Each.output}}", ""},
 		{"{{context.steps.Last.output}}", "", "error: In/value: Last runs after this node: its output is not there yet."},
-		{"{{context.steps.Each.output}}", "", "error: In/value: In is inside Each: its output is not there yet. Inside a loop there are `currentItem` and `index`."},
+		{"{{context.steps.Each.output}}", "", "error: In/value: In is inside Each: its output is not there yet. Inside a loop there are “currentItem” and “index”."},
 		{"", "{{context.steps.In.output}}", "error: Last/value: In is inside Each: from outside only Each's own output is there."},
-		{"", "{{currentItem}}", "error: Last/value: `currentItem` is known only to nodes inside a loop."},
+		{"", "{{currentItem}}", "error: Last/value: “currentItem” is known only to nodes inside a loop."},
 	} {
 		got := strings.Join(texts(Check(document(t, body(c.first, c.second)), "Main", looped())), "\n")
 		if got != c.want {

@@ -28,7 +28,7 @@ func (r *review) url(n *flow.Node, text string) {
 	case bad.Kind == transport.BadScheme && strings.EqualFold(scheme, "http") && transport.CheckURL("https://"+rest) == nil:
 		r.add(spec.Error, n.Name, field, "A flow names https hosts only, not http://"+authority(rest)+". Write https://.", r.retyped(n, "Use https", "https://"+rest))
 	case bad.Target != "":
-		r.add(spec.Error, n.Name, field, "A flow names https hosts only. In Sandbox, send **[api.example.com]** to `"+bad.Target+"`?",
+		r.add(spec.Error, n.Name, field, "A flow names https hosts only. In Sandbox, send “api.example.com” to “"+bad.Target+"”?",
 			&spec.Fix{Label: "Map host", Ask: "map-host", Value: bad.Target})
 	default:
 		r.add(spec.Error, n.Name, field, strings.TrimSpace(bad.Error()+" "+bad.Help()), nil)
@@ -72,11 +72,11 @@ func (r *review) account(n *flow.Node, v spec.Values) {
 	case name == "":
 		r.add(spec.Error, n.Name, "connection", p.Title+" needs a connection in "+r.env.Environment+". Choose one, or run in Sandbox.", fix)
 	case declared == nil:
-		r.add(spec.Error, n.Name, "connection", "There is no connection `"+name+"`. Choose another.", fix)
+		r.add(spec.Error, n.Name, "connection", "There is no connection “"+name+"”. Choose another.", fix)
 	case declared.Provider != p.ID:
-		r.add(spec.Error, n.Name, "connection", "The connection `"+name+"` is not of "+p.Title+". Choose another.", fix)
+		r.add(spec.Error, n.Name, "connection", "The connection “"+name+"” is not of "+p.Title+". Choose another.", fix)
 	case r.env.Bound == nil || !r.env.Bound(name):
-		r.add(spec.Error, n.Name, "connection", "The connection `"+name+"` has no account in "+r.env.Environment+". Give it one, or run in Sandbox.", fix)
+		r.add(spec.Error, n.Name, "connection", "The connection “"+name+"” has no account in "+r.env.Environment+". Give it one, or run in Sandbox.", fix)
 	}
 }
 

@@ -17,6 +17,7 @@ type walker struct {
 	review *review
 	node   *flow.Node
 	kind   string
+	asks   bool // whether there is a value at all: one that is missing is no surprise
 }
 
 func (w walker) fields(fields []spec.Field, v spec.Values, prefix string, a spec.Around) {
@@ -39,6 +40,8 @@ func (w walker) fields(fields []spec.Field, v spec.Values, prefix string, a spec
 			rows, _ := val.([]any)
 			for i, row := range rows {
 				if m, ok := row.(map[string]any); ok && m["off"] != true {
+					w := w
+					w.asks = kinds.AsksWhether(spec.ToText(m["operator"]))
 					w.fields(f.Row, m, path+"["+strconv.Itoa(i)+"].", a)
 				}
 			}
@@ -66,7 +69,7 @@ func (w walker) tree(v any, path string) {
 	case map[string]any:
 		for _, key := range slices.Sorted(maps.Keys(v)) {
 			if spec.HasTemplate(key) {
-				w.add(path, "A key cannot be a template: `"+key+"`. Build the object in one template: `{{ {(…): …} }}`.", nil)
+				w.add(path, "A key cannot be a template: “"+key+"”. Build the object in one template: “{{ {(…): …} }}”.", nil)
 			}
 			w.tree(v[key], path+"."+key)
 		}
@@ -84,24 +87,30 @@ func (w walker) source(text, way, path string) {
 		return
 	}
 	for _, name := range s.fields {
-		w.add(path, "`{% context "+name+" %}` has a value in outgoing integrations only. Write {{context.steps.NAME.output}}.", nil)
+		w.add(path, "“{% context "+name+" %}” has a value in outgoing integrations only. Write {{context.steps.NAME.output}}.", nil)
 	}
 	said := map[string]bool{}
 	for _, ref := range s.refs {
-		if problem, fix := w.reference(ref, text, way, path); problem != "" && !said[problem] {
+		severity := spec.Error
+		problem, fix := w.reference(ref, way, path)
+		if problem == "" && !w.asks {
+			severity = spec.Warning
+			problem, fix = w.leaves(ref, s, text, way, path)
+		}
+		if problem != "" && !said[problem] {
 			said[problem] = true
-			w.add(path, problem, fix)
+			w.review.add(severity, w.node.Name, path, problem, fix)
 		}
 	}
 }
 
 // reference says what is wrong with what an expression names, if anything.
-func (w walker) reference(ref expr.Ref, text, way, path string) (string, *spec.Fix) {
+func (w walker) reference(ref expr.Ref, way, path string) (string, *spec.Fix) {
 	r := w.review
 	switch ref.Root {
 	case "currentItem", "index":
 		if r.graph.container[r.graph.index[w.node.Name]] == nil {
-			return "`" + ref.Root + "` is known only to nodes inside a loop.", nil
+			return "“" + ref.Root + "” is known only to nodes inside a loop.", nil
 		}
 	case "config":
 		if name, ok := ref.ConfigName(); ok {
@@ -113,7 +122,7 @@ func (w walker) reference(ref expr.Ref, text, way, path string) (string, *spec.F
 		}
 		if len(ref.Keys) > 0 {
 			if key, ok := ref.Keys[0].(string); ok && key != "steps" && key != "run" {
-				return "`context` has `steps` and `run`, not `" + key + "`." + meant(key, []string{"steps", "run"}), nil
+				return "“context” has “steps” and “run”, not “" + key + "”." + meant(key, []string{"steps", "run"}), nil
 			}
 		}
 	}
@@ -128,7 +137,7 @@ func (w walker) config(name string) (string, *spec.Fix) {
 		}
 		names = append(names, v.Name)
 	}
-	text := "There is no config variable `" + name + "`."
+	text := "There is no config variable “" + name + "”."
 	if said := meant(name, names); said != "" {
 		return text + said, nil
 	}
@@ -145,9 +154,9 @@ func (w walker) step(name string, ref expr.Ref, way, path string) (string, *spec
 	self := g.index[w.node.Name]
 	switch {
 	case !ok:
-		text := "There is no node `" + name + "`."
+		text := "There is no node “" + name + "”."
 		if near := spec.Nearest(name, w.visible()); near != "" {
-			return text + " Did you mean `" + near + "`?", w.review.rename(w.node, path, way, name, near)
+			return text + " Did you mean “" + near + "”?", w.review.rename(w.node, path, way, name, near)
 		}
 		return text, nil
 	case i == self:
@@ -155,7 +164,7 @@ func (w walker) step(name string, ref expr.Ref, way, path string) (string, *spec
 	case g.before[self] == nil || g.before[self].has(i):
 		return w.member(g.nodes[i], ref)
 	case g.around(self, i):
-		return w.node.Name + " is inside " + name + ": its output is not there yet. Inside a loop there are `currentItem` and `index`.", nil
+		return w.node.Name + " is inside " + name + ": its output is not there yet. Inside a loop there are “currentItem” and “index”.", nil
 	case g.after(i, self):
 		return name + " runs after this node: its output is not there yet.", nil
 	case g.container[i] != g.container[self] && g.container[i] != nil:
@@ -187,7 +196,7 @@ func (w walker) member(n *flow.Node, ref expr.Ref) (string, *spec.Fix) {
 		return "", nil
 	}
 	if n.Kind != "start" {
-		return "`" + n.Name + "` has `output`, `status`, `response` and `error`, not `" + key + "`." + meant(key, members), nil
+		return n.Name + " has “output”, “status”, “response” and “error”, not “" + key + "”." + meant(key, members), nil
 	}
 	var names []string
 	for _, v := range kinds.Inputs(w.review.start) {
@@ -196,7 +205,7 @@ func (w walker) member(n *flow.Node, ref expr.Ref) (string, *spec.Fix) {
 		}
 		names = append(names, v.Name)
 	}
-	text := n.Name + " has no input `" + key + "`."
+	text := n.Name + " has no input “" + key + "”."
 	if said := meant(key, names); said != "" {
 		return text + said, nil
 	}
@@ -208,7 +217,7 @@ func (w walker) member(n *flow.Node, ref expr.Ref) (string, *spec.Fix) {
 
 func meant(name string, names []string) string {
 	if near := spec.Nearest(name, names); near != "" {
-		return " Did you mean `" + near + "`?"
+		return " Did you mean “" + near + "”?"
 	}
 	return ""
 }

@@ -7,6 +7,7 @@ import (
 
 	"flowbench/engine/expr"
 	"flowbench/engine/flow"
+	"flowbench/engine/kinds"
 	"flowbench/engine/spec"
 )
 
@@ -18,15 +19,23 @@ type Finding struct {
 }
 
 // Secrets finds what looks like a key in an integration, in document order.
-func Secrets(in *flow.Integration) []Finding {
+func Secrets(in *flow.Integration, set kinds.Set) []Finding {
 	var out []Finding
 	for _, v := range in.Config {
-		search(flow.Decode(v.Default), "config."+v.Name, func(f Finding) { out = append(out, f) })
+		search(flow.Decode(v.Default), "config."+v.Name, func(found Finding) {
+			found.Path.Where = where(set, nil, spec.Around{}, found.Path.Field)
+			out = append(out, found)
+		})
 	}
 	for _, f := range in.Flows {
+		var start spec.Values
+		if s := f.Start(); s != nil {
+			start = s.Config.Map()
+		}
 		for n := range f.All {
 			for _, found := range secretsOf(n.Config) {
 				found.Path.Flow, found.Path.Node = f.Name, n.Name
+				found.Path.Where = where(set, n, spec.Around{Name: n.Name, Values: n.Config.Map(), Start: start}, found.Path.Field)
 				out = append(out, found)
 			}
 		}
@@ -48,7 +57,7 @@ func secretsOf(c flow.Config) []Finding {
 // keys warns of what looks like a key in a node's settings.
 func (r *review) keys(n *flow.Node) {
 	for _, f := range r.reading(n).secrets {
-		r.add(spec.Warning, n.Name, f.Path.Field, fmt.Sprintf("`%s…` looks like %s. Whoever gets this flow gets it too: keep it in a connection or a config variable.", f.Head, f.What), nil)
+		r.add(spec.Warning, n.Name, f.Path.Field, fmt.Sprintf("“%s…” looks like %s. Whoever gets this flow gets it too: keep it in a connection or a config variable.", f.Head, f.What), nil)
 	}
 }
 

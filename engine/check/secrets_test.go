@@ -31,7 +31,7 @@ func TestSecretsAreFoundAndNeverShown(t *testing.T) {
 	} {
 		in := document(t, debug(string(flow.Of(map[string]any{"deep": []any{value}}))))
 		got := ""
-		for _, f := range Secrets(in) {
+		for _, f := range Secrets(in, env(true).Kinds) {
 			if f.Path.String() != "Main/A/value.deep[0]" {
 				t.Errorf("%s was found at %s", value, f.Path)
 			}
@@ -51,7 +51,7 @@ func TestSecretsAreFoundAndNeverShown(t *testing.T) {
 func TestAKeyInAConfigVariableIsFound(t *testing.T) {
 	in := document(t, finish)
 	in.Config[0].Default = flow.Of("xoxb-1234-abcdEFGH5678")
-	if got := Secrets(in); len(got) != 1 || got[0].Path.Field != "config.channel" {
+	if got := Secrets(in, env(true).Kinds); len(got) != 1 || got[0].Path.Field != "config.channel" || got[0].Path.Where != "Config variable channel" {
 		t.Errorf("got %+v", got)
 	}
 }

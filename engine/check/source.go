@@ -12,6 +12,8 @@ import (
 type source struct {
 	refs   []expr.Ref
 	fields []string // of {% context NAME %}
+	path   expr.Ref // that it is, if it is one and nothing else
+	plain  bool
 	fault  string
 }
 
@@ -43,7 +45,9 @@ func read(text, way string) source {
 		if err != nil {
 			return source{fault: explain(err)}
 		}
-		return source{refs: t.Refs(), fields: t.Fields()}
+		s := source{refs: t.Refs(), fields: t.Fields()}
+		s.path, s.plain = t.Path()
+		return s
 	}
 	var opts []expr.Option
 	if way == onTheContext {
@@ -56,7 +60,9 @@ func read(text, way string) source {
 		}
 		return source{fault: explain(err)}
 	}
-	return source{refs: p.Refs()}
+	s := source{refs: p.Refs()}
+	s.path, s.plain = p.Path()
+	return s
 }
 
 // explain puts an error of package expr in a sentence with its place.
@@ -65,7 +71,7 @@ func explain(err error) string {
 	if !errors.As(err, &e) {
 		return upper(err.Error()) + "."
 	}
-	s := fmt.Sprintf("`%s` cannot be read, at line %d, column %d: %s.", e.Part, e.Line, e.Column, strings.TrimSuffix(e.Text, "."))
+	s := fmt.Sprintf("“%s” cannot be read, at line %d, column %d: %s.", e.Part, e.Line, e.Column, strings.TrimSuffix(e.Text, "."))
 	if e.Fix != "" {
 		s += " " + upper(strings.TrimSuffix(e.Fix, ".")) + "."
 	}

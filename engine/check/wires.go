@@ -37,7 +37,7 @@ func (r *review) whole() {
 	}
 	var outputs []string
 	for _, v := range kinds.Outputs(r.start) {
-		outputs = append(outputs, "`"+v.Name+"`")
+		outputs = append(outputs, "“"+v.Name+"”")
 	}
 	switch {
 	case len(ends) == 0 && len(starts) > 0:
@@ -65,7 +65,7 @@ func (r *review) variables() {
 	for i, v := range r.in.Config {
 		if seen[v.Name] {
 			rest := slices.Delete(slices.Clone(r.in.Config), i, i+1)
-			r.add(spec.Error, "", "config."+v.Name, "There are two config variables called `"+v.Name+"`: delete one.",
+			r.add(spec.Error, "", "config."+v.Name, "There are two config variables called “"+v.Name+"”: delete one.",
 				&spec.Fix{Label: "Delete the second", Edit: flow.SetVariables{Variables: rest}})
 		}
 		seen[v.Name] = true
@@ -120,7 +120,7 @@ func (r *review) ports(n *flow.Node, k node.Kind, v spec.Values) {
 	r.wires(n, &ports)
 	for _, p := range ports {
 		if p.Required && !n.Disabled && len(n.To(p.Name)) == 0 {
-			r.add(spec.Error, n.Name, p.Name, "Path not defined. Please check the flow.", nil)
+			r.add(spec.Error, n.Name, p.Name, "Path not defined. Please check the flow. "+p.Name+" leads nowhere: draw a wire from it to a node.", nil)
 		}
 	}
 }
@@ -138,7 +138,7 @@ func (r *review) wires(n *flow.Node, ports *[]spec.Port) {
 			case !there:
 				text = "The wire from " + where + " leads to " + to + ", which is not there."
 			case !known:
-				text = "The wire from " + n.Name + " to " + to + " begins at the port `" + l.Port + "`, which " + n.Name + " does not have."
+				text = "The wire from " + n.Name + " to " + to + " begins at the port “" + l.Port + "”, which " + n.Name + " does not have."
 			case slices.Contains(l.To[:i], to):
 				text = "Two wires lead from " + where + " to " + to + "."
 			case r.graph.container[from] != r.graph.container[j]:

@@ -20,6 +20,7 @@ type place struct {
 	keys     []any
 	extended bool // something below it was taken
 	used     bool // it was used as a whole
+	guarded  bool // the source reckons with its not being there
 }
 
 // places are what an expression may give; none where the value comes from
@@ -49,6 +50,7 @@ type analysis struct {
 	loops   bool            // a function calls itself with the context in hand
 	budget  int
 	depth   int
+	guards  int // how many of ?, //, a condition and the like stand around
 	problem error
 }
 
@@ -89,6 +91,27 @@ func (a *analysis) start(root string) places {
 	return places{p}
 }
 
+// guard makes places that may be missing: what stands left of //, in a condition, before a ?.
+func (a *analysis) guard(make func() places) places {
+	a.guards++
+	out := make()
+	a.guards--
+	for _, p := range out {
+		p.guarded = true
+	}
+	return out
+}
+
+// apart are the places for a function that may not be run on the input itself, but on
+// what it makes of it: what is taken from them says nothing about them.
+func apart(ps places) places {
+	out := make(places, len(ps))
+	for i, p := range ps {
+		out[i] = &place{root: p.root, keys: p.keys, guarded: true, extended: true}
+	}
+	return out
+}
+
 func (a *analysis) use(ps places) {
 	for _, p := range ps {
 		p.used = true
@@ -104,7 +127,7 @@ func (a *analysis) take(ps places, key any) places {
 	for _, p := range ps {
 		a.budget--
 		p.extended = true
-		q := &place{root: p.root, keys: append(p.keys[:len(p.keys):len(p.keys)], key)}
+		q := &place{root: p.root, keys: append(p.keys[:len(p.keys):len(p.keys)], key), guarded: p.guarded || a.guards > 0 || len(ps) > 1}
 		a.places = append(a.places, q)
 		out = append(out, q)
 	}
@@ -151,16 +174,34 @@ func (a *analysis) query(q *gojq.Query, in places, e *binding) (out places) {
 				in = left
 			}
 			q = q.Right
-		case gojq.OpComma, gojq.OpAlt:
+		case gojq.OpComma:
 			give(a.query(q.Right, in, e))
 			q = q.Left
+		case gojq.OpAlt:
+			give(a.query(q.Right, in, e))
+			give(a.guard(func() places { return a.query(q.Left, in, e) }))
+			return out
 		case gojq.OpModify:
 			a.use(in)
 			a.use(a.query(q.Right, nil, e))
-			plain, q = false, q.Left
+			a.use(a.guard(func() places { return a.query(q.Left, in, e) }))
+			return out
 		case gojq.OpAssign, gojq.OpUpdateAdd, gojq.OpUpdateSub, gojq.OpUpdateMul,
 			gojq.OpUpdateDiv, gojq.OpUpdateMod, gojq.OpUpdateAlt:
 			a.use(in)
+			a.use(a.query(q.Right, in, e))
+			a.use(a.guard(func() places { return a.query(q.Left, in, e) }))
+			return out
+		case gojq.OpAnd, gojq.OpOr:
+			a.use(a.guard(func() places { return a.query(q.Right, in, e) }))
+			a.guards++
+			defer func() { a.guards-- }()
+			plain, q = false, q.Left
+		case gojq.OpEq, gojq.OpNe:
+			if isNull(q.Left) || isNull(q.Right) {
+				a.use(a.guard(func() places { return append(a.query(q.Left, in, e), a.query(q.Right, in, e)...) }))
+				return out
+			}
 			a.use(a.query(q.Right, in, e))
 			plain, q = false, q.Left
 		default:
@@ -171,9 +212,23 @@ func (a *analysis) query(q *gojq.Query, in places, e *binding) (out places) {
 	return out
 }
 
+func isNull(q *gojq.Query) bool {
+	return q.Term != nil && q.Term.Type == gojq.TermTypeNull && len(q.Term.SuffixList) == 0
+}
+
 func (a *analysis) term(t *gojq.Term, in places, e *binding) places {
-	v := a.termHead(t, in, e)
-	for _, s := range t.SuffixList {
+	for i := len(t.SuffixList) - 1; i >= 0; i-- {
+		if t.SuffixList[i].Optional { // whatever stands before the ? may be missing
+			v := a.guard(func() places { return a.suffixes(a.termHead(t, in, e), t.SuffixList[:i], in, e) })
+			return a.suffixes(v, t.SuffixList[i+1:], in, e)
+		}
+	}
+	return a.suffixes(a.termHead(t, in, e), t.SuffixList, in, e)
+}
+
+// suffixes takes from v what stands behind a term.
+func (a *analysis) suffixes(v places, list []*gojq.Suffix, in places, e *binding) places {
+	for _, s := range list {
 		switch {
 		case s.Index != nil:
 			v = a.index(v, s.Index, in, e)
@@ -214,7 +269,7 @@ func (a *analysis) termHead(t *gojq.Term, in places, e *binding) places {
 	case gojq.TermTypeIf:
 		return a.branches(t.If, in, e)
 	case gojq.TermTypeTry:
-		out := a.query(t.Try.Body, in, e)
+		out := a.guard(func() places { return a.query(t.Try.Body, in, e) })
 		if t.Try.Catch != nil {
 			out = append(out[:len(out):len(out)], a.query(t.Try.Catch, nil, e)...)
 		}
@@ -242,10 +297,10 @@ func (a *analysis) termHead(t *gojq.Term, in places, e *binding) places {
 
 func (a *analysis) branches(i *gojq.If, in places, e *binding) places {
 	var out places
-	a.use(a.query(i.Cond, in, e))
+	a.use(a.guard(func() places { return a.query(i.Cond, in, e) }))
 	out = append(out, a.query(i.Then, in, e)...)
 	for _, elif := range i.Elif {
-		a.use(a.query(elif.Cond, in, e))
+		a.use(a.guard(func() places { return a.query(elif.Cond, in, e) }))
 		out = append(out, a.query(elif.Then, in, e)...)
 	}
 	if i.Else == nil {
@@ -303,6 +358,10 @@ func (a *analysis) object(o *gojq.Object, in places, e *binding) {
 // bind gives the variables of patterns their places; in is the input for the
 // keys that are computed.
 func (a *analysis) bind(ps []*gojq.Pattern, v, in places, e *binding) *binding {
+	if len(ps) > 1 { // the patterns around ?// are tried
+		a.guards++
+		defer func() { a.guards-- }()
+	}
 	for _, p := range ps {
 		e = a.bindOne(p, v, in, e)
 	}

@@ -36,6 +36,13 @@ var passing = map[string]bool{
 // which argument.
 var giving = map[string]int{"first/1": 0, "last/1": 0, "limit/2": 1, "skip/2": 1, "nth/2": 1}
 
+// onInput are jq's functions that surely run their arguments on the input, to get a value.
+var onInput = map[string]bool{
+	"join/1": true, "add/1": true, "split/1": true, "test/1": true, "match/1": true, "contains/1": true, "inside/1": true,
+	"startswith/1": true, "endswith/1": true, "ltrimstr/1": true, "rtrimstr/1": true, "index/1": true, "range/1": true, "range/2": true,
+	"error/1": true, "tojson/0": true,
+}
+
 func (a *analysis) call(f *gojq.Func, in places, e *binding) places {
 	for b := e; b != nil; b = b.next {
 		if b.name == f.Name && b.arity == len(f.Args) {
@@ -100,15 +107,17 @@ func (a *analysis) builtin(f *gojq.Func, in places, e *binding) places {
 		}
 	case "has/1":
 		if key, ok := constant(f.Args[0]); ok {
-			a.use(a.take(in, key))
+			a.use(a.guard(func() places { return a.take(in, key) }))
 			return nil
 		}
 	case "getpath/1":
 		if keys, ok := constants(f.Args[0]); ok {
-			for _, k := range keys {
-				in = a.take(in, k)
-			}
-			return in
+			return a.guard(func() places {
+				for _, k := range keys {
+					in = a.take(in, k)
+				}
+				return in
+			})
 		}
 	case "empty/0", "now/0", "builtins/0", "infinite/0", "nan/0":
 		return nil
@@ -118,7 +127,7 @@ func (a *analysis) builtin(f *gojq.Func, in places, e *binding) places {
 	}
 	if passing[name] {
 		for _, q := range f.Args {
-			a.use(a.query(q, in, e))
+			a.use(a.guard(func() places { return a.query(q, in, e) }))
 		}
 		return in
 	}
@@ -132,8 +141,12 @@ func (a *analysis) builtin(f *gojq.Func, in places, e *binding) places {
 	}
 	a.use(in)
 	argIn := in
-	if elementwise[name] {
+	switch {
+	case elementwise[name]:
 		argIn = nil
+	case len(f.Args) > 0 && !onInput[name]:
+		argIn = apart(in)
+		a.places = append(a.places, argIn...)
 	}
 	for _, q := range f.Args {
 		a.use(a.query(q, argIn, e))

@@ -61,6 +61,13 @@ func compile(src string, o *options) (*expression, *lexError) {
 	return e, nil
 }
 
+func (e *expression) asRef() (Ref, bool) {
+	if e.path == nil {
+		return Ref{}, false
+	}
+	return Ref{Root: e.path.root, Keys: e.path.keys}, true
+}
+
 // attr is def attr($k): .[$k];
 var attr = &gojq.FuncDef{Name: "attr", Args: []string{"$k"}, Body: &gojq.Query{Term: &gojq.Term{
 	Type: gojq.TermTypeIndex, Index: &gojq.Index{Start: call("$k")}}}}
@@ -243,5 +250,5 @@ func (e *expression) explain(err error) error {
 		}
 		return fmt.Errorf("called halt_error: %s", gojq.Preview(h.Value()))
 	}
-	return errors.New(err.Error()) // its text now: gojq makes it late, from values it would keep
+	return errors.New(plain(err.Error())) // its text now: gojq makes it late, from values it would keep
 }

@@ -1,14 +1,10 @@
 package expr
 
-import (
-	"fmt"
-
-	"github.com/itchyny/gojq"
-)
+import "github.com/itchyny/gojq"
 
 // path is an expression that is nothing but a name and what is taken from it,
 // like context.steps.Ahrefs.output.backlinks[0].url. It needs no jq to run and
-// gives exactly what jq would give, in value and in error.
+// gives exactly what jq would give, and fails where jq would fail.
 type path struct {
 	root string // one of the names, or "." for the input
 	keys []any  // string or int
@@ -57,7 +53,7 @@ func index(v, key any) (any, error) {
 	if k, ok := key.(string); ok {
 		m, ok := v.(map[string]any)
 		if !ok {
-			return nil, typeError("object", v)
+			return nil, noField(k, v)
 		}
 		return m[k], nil
 	}
@@ -81,12 +77,8 @@ func index(v, key any) (any, error) {
 		}
 		return string(r[i]), nil
 	default:
-		return nil, typeError("array", v)
+		return nil, noItem(i, v)
 	}
-}
-
-func typeError(want string, got any) error {
-	return fmt.Errorf("expected an %s but got: %s (%s)", want, gojq.TypeOf(got), gojq.Preview(got))
 }
 
 // plainPath reads a program that is a path and nothing else.

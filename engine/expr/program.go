@@ -36,5 +36,8 @@ func (p *Program) Run(ctx context.Context, dot any, s *Scope) (value any, missin
 // Refs tells what the program reaches.
 func (p *Program) Refs() []Ref { return p.expr.refs }
 
+// Path returns the path that the program is, if it is one and nothing else.
+func (p *Program) Path() (Ref, bool) { return p.expr.asRef() }
+
 // String returns the source.
 func (p *Program) String() string { return p.src }

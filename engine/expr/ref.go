@@ -10,6 +10,7 @@ type Ref struct {
 	Root    string // context, config, currentItem, index, a name of [WithNames], or "." for the input
 	Keys    []any  // what is taken from it, string or int, as far as it stands in the source
 	Dynamic bool   // which step or config variable it is cannot be told before it runs
+	Guarded bool   // the source reckons with its being missing: by ?, //, a condition and the like
 	Offset  int    // of the template's part it stands in
 }
 
@@ -56,18 +57,21 @@ func (r Ref) String() string {
 // refs lists what the places say: each as far down as the source tells it.
 func (a *analysis) refs() []Ref {
 	var out []Ref
-	seen := map[string]bool{}
+	seen := map[string]int{}
 	for _, p := range a.places { // in the order of the walk
 		if !p.reached() {
 			continue
 		}
-		r := Ref{Root: p.root, Keys: p.keys, Dynamic: p.dynamic()}
-		if s := r.String(); !seen[s] {
-			seen[s] = true
-			out = append(out, r)
+		r := Ref{Root: p.root, Keys: p.keys, Dynamic: p.dynamic(), Guarded: p.guarded}
+		s := r.String()
+		if i, ok := seen[s]; ok {
+			out[i].Guarded = out[i].Guarded || r.Guarded // looked at first, then used
+			continue
 		}
+		seen[s] = len(out)
+		out = append(out, r)
 	}
-	if a.lost() && !seen[rootContext] {
+	if _, ok := seen[rootContext]; a.lost() && !ok {
 		out = append(out, Ref{Root: rootContext, Dynamic: true})
 	}
 	return out

@@ -160,6 +160,14 @@ func (t *Template) String() string { return t.src }
 // among them: see [Template.Fields].
 func (t *Template) Refs() []Ref { return t.refs }
 
+// Path returns the path that the template is, if it is one and nothing else.
+func (t *Template) Path() (Ref, bool) {
+	if len(t.parts) != 1 || t.parts[0].expr == nil {
+		return Ref{}, false
+	}
+	return t.parts[0].expr.asRef()
+}
+
 // Fields tells the names of {% context NAME %}, dotted as written.
 func (t *Template) Fields() []string {
 	var names []string

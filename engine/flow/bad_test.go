@@ -44,7 +44,7 @@ func TestBadFilesAreExplained(t *testing.T) {
 		{"a key twice", head + "  \"name\": \"Y\"\n}", "line 4, name: this key is there twice: keep one"},
 		{"a setting twice", node(`"name": "N", "kind": "api", "config": {"url": 1, "url": 2}`), "line 6, flows[0].nodes[0].config.url: this key is there twice: keep one"},
 		{"trailing data", "{\"flowbench\": 1, \"flows\": []}\n{}", "line 2: something follows after the integration's last }: remove it"},
-		{"a name with a space", node(`"name": "My node", "kind": "api"`), `line 6, flows[0].nodes[0].name: the name "My node" has other characters: only letters and numbers are allowed`},
+		{"a name with a space", node(`"name": "My node", "kind": "api"`), `line 6, flows[0].nodes[0].name: “My node” has a space: only letters and numbers are allowed`},
 		{"no name", node(`"kind": "api"`), "line 6, flows[0].nodes[0]: a node needs a name: only letters and numbers are allowed"},
 		{"a long name", node(`"name": "` + strings.Repeat("a", 65) + `", "kind": "api"`), `line 6, flows[0].nodes[0].name: the name "aaaaaaaaaaaaaaaaaaaa…" is longer than 64 characters`},
 		{"no kind", node(`"name": "N"`), `line 6, flows[0].nodes[0]: the node "N" has no kind: write what it is, such as "kind": "api"`},

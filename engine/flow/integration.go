@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Format is the number of the file format that this package reads and writes.
@@ -247,9 +248,25 @@ func CheckName(name string) error {
 	case len(name) > 64:
 		return fmt.Errorf("the name %q is longer than 64 characters", name[:20]+"…")
 	case !nodeName.MatchString(name):
-		return fmt.Errorf("the name %q has other characters: only letters and numbers are allowed", name)
+		return fmt.Errorf("“%s” has %s: only letters and numbers are allowed", name, oddIn(name))
 	}
 	return nil
+}
+
+// oddIn names the first character that a node's name cannot have.
+func oddIn(name string) string {
+	for _, c := range name {
+		switch {
+		case c < 128 && nodeName.MatchString(string(c)):
+		case unicode.IsSpace(c):
+			return "a space"
+		case unicode.IsPrint(c):
+			return "the character “" + string(c) + "”"
+		default:
+			return fmt.Sprintf("the character %U", c)
+		}
+	}
+	return "other characters"
 }
 
 // FreeName returns a valid node name made from base that no node of the flow has:

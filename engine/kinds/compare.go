@@ -32,7 +32,8 @@ var (
 )
 
 // holds applies an operator. Both sides numbers, or text that reads as a number, are
-// compared as numbers; all else as text, case kept.
+// compared as numbers; all else as text, case kept. Which of a list or object and a
+// number is greater is an error.
 func holds(left any, operator string, right any) (bool, error) {
 	switch operator {
 	case opEquals:
@@ -40,13 +41,17 @@ func holds(left any, operator string, right any) (bool, error) {
 	case opNotEquals:
 		return compare(left, right) != 0, nil
 	case opGreater:
-		return compare(left, right) > 0, nil
+		sign, err := order(left, right)
+		return sign > 0, err
 	case opAtLeast:
-		return compare(left, right) >= 0, nil
+		sign, err := order(left, right)
+		return err == nil && sign >= 0, err
 	case opLess:
-		return compare(left, right) < 0, nil
+		sign, err := order(left, right)
+		return sign < 0, err
 	case opAtMost:
-		return compare(left, right) <= 0, nil
+		sign, err := order(left, right)
+		return err == nil && sign <= 0, err
 	case opContains:
 		return contains(left, right), nil
 	case opStarts:
@@ -60,11 +65,45 @@ func holds(left any, operator string, right any) (bool, error) {
 	case opMatches:
 		re, err := regexp.Compile(spec.ToText(right))
 		if err != nil {
-			return false, fmt.Errorf("%s is no regular expression: %w", show(right), err)
+			return false, fmt.Errorf("%s is no regular expression: %s", show(right), regexpFault(err))
 		}
 		return re.MatchString(spec.ToText(left)), nil
 	}
 	return false, fmt.Errorf("there is no operator %q", operator)
+}
+
+// Orders reports whether an operator asks which side is greater.
+func Orders(operator string) bool {
+	return operator == opGreater || operator == opAtLeast || operator == opLess || operator == opAtMost
+}
+
+// AsksWhether reports whether an operator asks whether there is a value at all.
+func AsksWhether(operator string) bool { return operator == opEmpty || operator == opExists }
+
+// order is compare for operators that ask which side is greater. A list or object
+// against a number is an error: as text they would compare by their first bracket.
+func order(left, right any) (int, error) {
+	for _, side := range [2][2]any{{left, right}, {right, left}} {
+		n, isNumber := number(side[1])
+		if !isNumber {
+			continue
+		}
+		switch side[0].(type) {
+		case []any:
+			return 0, fmt.Errorf("a list is not a number, and cannot be compared with %s: compare how many items it has, with “| length”", spec.ToText(n))
+		case map[string]any:
+			return 0, fmt.Errorf("an object is not a number, and cannot be compared with %s: compare one of its fields", spec.ToText(n))
+		}
+	}
+	return compare(left, right), nil
+}
+
+func regexpFault(err error) string {
+	text := strings.TrimPrefix(err.Error(), "error parsing regexp: ")
+	if before, after, ok := strings.Cut(text, ": `"); ok {
+		return before + ": “" + strings.TrimSuffix(after, "`") + "”"
+	}
+	return text
 }
 
 // compare gives -1, 0 or 1.

@@ -192,7 +192,7 @@ func checkCondition(a spec.Around) []spec.Problem {
 			pattern := spec.ToText(r["right"])
 			if r["operator"] == opMatches && !spec.HasTemplate(pattern) {
 				if _, err := regexp.Compile(pattern); err != nil {
-					add(fmt.Sprintf("%s.rules[%d].right", at, j), "%s is no regular expression: %s.", show(pattern), strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+					add(fmt.Sprintf("%s.rules[%d].right", at, j), "%s is no regular expression: %s.", show(pattern), regexpFault(err))
 				}
 			}
 		}
@@ -239,7 +239,6 @@ func conditionLine(a spec.Around) string {
 }
 
 func conditionKind() node.Kind {
-	count := map[string]any{"Ahrefs": map[string]any{"output": map[string]any{"count": 240, "next": nil, "tags": []any{"seo", "links"}}}}
 	one := func(left any, op string, right any) map[string]any {
 		return map[string]any{"left": left, "operator": op, "right": right}
 	}
@@ -252,7 +251,8 @@ func conditionKind() node.Kind {
 rules hold, or, with **jq**, when its expression gives anything but false or null. Rules after the deciding one are not evaluated.
 
 Two sides that are both numbers, or text that reads as a number, are compared as numbers: ` + "`9`" + ` is less than ` + "`10`" + `. All else is compared
-as text, and case counts. **is empty** holds for null, "", [] and {}; **exists** holds for all but null. **contains** looks for text in a text,
+as text, and case counts; but whether a list or object is greater or less than a number cannot be said, and fails: compare how many items it
+has, as in ` + "`{{context.steps.Ahrefs.output.backlinks | length}}`" + `. **is empty** holds for null, "", [] and {}; **exists** holds for all but null. **contains** looks for text in a text,
 an element in a list, a key in an object. **matches** takes a regular expression in RE2 syntax.
 
 Each branch, ELSE too, must lead somewhere. A rule that cannot be evaluated takes the failure port.`,
@@ -271,26 +271,31 @@ Each branch, ELSE too, must lead somewhere. A rule that cannot be evaluated take
 		Examples: []node.Example{
 			{
 				Title:   "More than nothing",
-				Config:  branches(map[string]any{"name": "If", "when": "all", "rules": []any{one("{{context.steps.Ahrefs.output.count}}", opGreater, "0")}}),
-				Context: count, Port: "If", Want: map[string]any{"branch": "If"},
+				Config:  branches(map[string]any{"name": "If", "when": "all", "rules": []any{one("{{context.steps.Ahrefs.output.backlinks | length}}", opGreater, "0")}}),
+				Context: someLinks(), Port: "If", Want: map[string]any{"branch": "If"},
 			},
 			{
 				Title: "The second branch, by a jq expression",
 				Config: branches(
-					map[string]any{"name": "If", "rules": []any{one("{{context.steps.Ahrefs.output.next}}", opExists, "")}},
-					map[string]any{"name": "ElseIf2", "when": "jq", "expression": `.steps.Ahrefs.output.tags | index("seo") != null`}),
-				Context: count, Port: "ElseIf2", Want: map[string]any{"branch": "ElseIf2"},
+					map[string]any{"name": "If", "rules": []any{one("{{context.steps.Ahrefs.output.backlinks[9]}}", opExists, "")}},
+					map[string]any{"name": "ElseIf2", "when": "jq", "expression": `.steps.Ahrefs.output.backlinks | any(.http_code_target == 404)`}),
+				Context: someLinks(), Port: "ElseIf2", Want: map[string]any{"branch": "ElseIf2"},
 			},
 			{
 				Title: "None holds",
 				Config: branches(map[string]any{"name": "If", "when": "any", "rules": []any{
-					one("{{context.steps.Ahrefs.output.tags}}", opContains, "SEO"), one("{{context.steps.Ahrefs.output.count}}", opLess, 9)}}),
-				Context: count, Port: elsePort, Want: map[string]any{"branch": elsePort},
+					one("{{context.steps.Ahrefs.output.backlinks[0].anchor}}", opContains, "Pricing"), one("{{context.steps.Ahrefs.output.backlinks | length}}", opGreater, 100)}}),
+				Context: someLinks(), Port: elsePort, Want: map[string]any{"branch": elsePort},
 			},
 			{
 				Title:   "A rule that cannot be evaluated",
-				Config:  branches(map[string]any{"name": "If", "rules": []any{one("{{context.steps.Ahrefs.output.count}}", opMatches, "(")}}),
-				Context: count, Fails: "IF: \"(\" is no regular expression: error parsing regexp: missing closing ): `(`",
+				Config:  branches(map[string]any{"name": "If", "rules": []any{one("{{context.steps.Ahrefs.output.backlinks[0].anchor}}", opMatches, "(")}}),
+				Context: someLinks(), Fails: "IF: \"(\" is no regular expression: missing closing ): “(”",
+			},
+			{
+				Title:   "A list is not a number",
+				Config:  branches(map[string]any{"name": "If", "rules": []any{one("{{context.steps.Ahrefs.output.backlinks}}", opGreater, "0")}}),
+				Context: someLinks(), Fails: "IF: a list is not a number, and cannot be compared with 0: compare how many items it has, with “| length”",
 			},
 		},
 	}

@@ -9,6 +9,23 @@ import (
 	"flowbench/engine/spec"
 )
 
+func TestAListOrObjectIsNeitherGreaterNorLessThanANumber(t *testing.T) {
+	list, object := []any{1, 2}, map[string]any{"a": 1}
+	for _, op := range []string{opGreater, opAtLeast, opLess, opAtMost} {
+		for _, sides := range [][2]any{{list, 0}, {list, " 5 "}, {7, list}, {object, json.Number("1.5")}} {
+			if _, err := holds(sides[0], op, sides[1]); err == nil || !strings.Contains(err.Error(), "is not a number, and cannot be compared with") {
+				t.Errorf("%v %s %v: got %v", sides[0], op, sides[1], err)
+			}
+		}
+		if _, err := holds(list, op, "many"); err != nil {
+			t.Errorf("a list and a text are compared as text: got %v", err)
+		}
+	}
+	if got, err := holds(list, opEquals, 5); got || err != nil {
+		t.Errorf("a list equals 5: %v, %v", got, err)
+	}
+}
+
 func TestOperatorsCompareNumbersAsNumbersAndTheRestAsText(t *testing.T) {
 	big, bigger := json.Number("12345678901234567890"), json.Number("12345678901234567891")
 	list, object := []any{"a", 10}, map[string]any{"key": nil}

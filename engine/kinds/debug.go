@@ -41,7 +41,6 @@ func (n *debug) Run(ctx context.Context, env node.Env) (node.Result, error) {
 }
 
 func debugKind() node.Kind {
-	count := map[string]any{"Ahrefs": map[string]any{"output": map[string]any{"count": 240}}}
 	return node.Kind{
 		Kind: spec.Kind{
 			ID: "debug", Title: "Debug", Group: spec.Debug, Icon: "debug",
@@ -63,8 +62,8 @@ func debugKind() node.Kind {
 		},
 		New: func() node.Runner { return new(debug) },
 		Examples: []node.Example{
-			{Title: "One value", Config: map[string]any{"label": "Backlinks", "value": "{{context.steps.Ahrefs.output.count}}"}, Context: count, Want: 240},
-			{Title: "Everything so far", Config: map[string]any{}, Context: count, Want: map[string]any{"Ahrefs": map[string]any{"count": 240}}},
+			{Title: "One value", Config: map[string]any{"label": "Backlinks", "value": "{{context.steps.Ahrefs.output.backlinks | length}}"}, Context: someLinks(), Want: 2},
+			{Title: "Everything so far", Config: map[string]any{}, Context: someLinks(), Want: map[string]any{"Ahrefs": someLinks()["Ahrefs"].(map[string]any)["output"]}},
 		},
 	}
 }

@@ -23,10 +23,10 @@
 //	integration  {"provider": "ahrefs", "connection": "NAME", "action": "…", "fields": {"target": "{{…}}"}, "mapping": ".jq"}
 //	              ports: success, failure
 //	condition    {"branches": [{"name": "If", "when": "all|any", "rules": [{"left": "{{…}}", "operator": "greater", "right": "0"}]},
-//	                           {"name": "ElseIf2", "when": "jq", "expression": ".steps.Ahrefs.output.count > 0"}]}
+//	                           {"name": "ElseIf2", "when": "jq", "expression": ".steps.Ahrefs.output.backlinks | length > 0"}]}
 //	              ports: If, ElseIf2 … by the branches' names, Else, failure. Operators: equals, not equals, greater,
 //	              greater or equal, less, less or equal, contains, starts with, ends with, is empty, exists, matches
-//	function     {"program": ".steps.Ahrefs.output | length"}  jq; . is the context. ports: success, failure
+//	function     {"program": ".steps.Ahrefs.output.backlinks | length"}  jq; . is the context. ports: success, failure
 //	delay        {"for": "2s"}  "1.5s", "2m", a bare number is seconds. ports: success
 //	debug        {"label": "Backlinks", "value": "{{context.steps.Ahrefs.output}}"}. ports: success
 //

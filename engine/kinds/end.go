@@ -79,7 +79,7 @@ func checkEnd(a spec.Around) []spec.Problem {
 	for _, v := range Outputs(a.Start) {
 		if x := given[v.Name]; x == nil || x == "" {
 			out = append(out, spec.Problem{Severity: spec.Error, Path: spec.Path{Field: "outputs." + v.Name},
-				Text: fmt.Sprintf("%s: `%s` has no value.", a.Name, v.Name),
+				Text: fmt.Sprintf("%s: “%s” has no value.", a.Name, v.Name),
 				Fix:  &spec.Fix{Label: "Use an output…", Ask: "output", Value: v.Name}})
 		}
 	}
@@ -119,10 +119,10 @@ by default that of the step that failed, and outputs may stay empty.`,
 		Examples: []node.Example{
 			{
 				Title:   "The output of a step",
-				Config:  map[string]any{"outputs": map[string]any{"result": "{{context.steps.Ahrefs.output.count}}"}},
-				Context: map[string]any{"Ahrefs": map[string]any{"output": map[string]any{"count": 240}}},
+				Config:  map[string]any{"outputs": map[string]any{"result": "{{context.steps.Ahrefs.output.backlinks | length}}"}},
+				Context: someLinks(),
 				Start:   start,
-				Want:    map[string]any{"result": 240},
+				Want:    map[string]any{"result": 2},
 			},
 			{
 				Title:  "The end of a failure path",

@@ -22,8 +22,6 @@ func (n *function) Run(ctx context.Context, env node.Env) (node.Result, error) {
 }
 
 func functionKind() node.Kind {
-	links := map[string]any{"Ahrefs": map[string]any{"output": map[string]any{"backlinks": []any{
-		map[string]any{"url_from": "https://a.example/1", "domain_rating": 71}, map[string]any{"url_from": "https://b.example/2", "domain_rating": 12}}}}}
 	return node.Kind{
 		Kind: spec.Kind{
 			ID: "function", Title: "Function", Group: spec.Data, Icon: "function",
@@ -42,13 +40,13 @@ A program may take 30 seconds, is at most 64 KB long, and gives at most 32 MB. I
 		Examples: []node.Example{
 			{
 				Title:   "Filter and map",
-				Config:  map[string]any{"program": "[.steps.Ahrefs.output.backlinks[] | select(.domain_rating > 50) | .url_from]"},
-				Context: links, Want: []any{"https://a.example/1"},
+				Config:  map[string]any{"program": "[.steps.Ahrefs.output.backlinks[] | select(.domain_rating_source > 50) | .url_from]"},
+				Context: someLinks(), Want: []any{"https://a.example/1"},
 			},
 			{
 				Title:   "More than one result is an error",
 				Config:  map[string]any{"program": ".steps.Ahrefs.output.backlinks[].url_from"},
-				Context: links, Fails: "more than one result",
+				Context: someLinks(), Fails: "more than one result",
 			},
 		},
 	}

@@ -162,8 +162,8 @@ In Sandbox the built-in local API answers and no account is needed. In Live the 
 			{
 				Title: "A message to Slack",
 				Config: map[string]any{"provider": "slack", "action": "post-message", "fields": map[string]any{
-					"channel": "#seo", "text": "{{context.steps.Ahrefs.output.count}} broken backlinks"}},
-				Context: map[string]any{"Ahrefs": map[string]any{"output": map[string]any{"count": 240}}},
+					"channel": "#seo", "text": "{{context.steps.Ahrefs.output.backlinks | length}} broken backlinks"}},
+				Context: someLinks(),
 				Got:     &node.Response{Status: 200, Body: map[string]any{"ok": true, "ts": "1767225601.000100"}},
 				Want:    map[string]any{"ok": true, "ts": "1767225601.000100"},
 			},

@@ -21,6 +21,15 @@ func All(cat *catalog.Catalog) []node.Kind {
 	}
 }
 
+// someLinks is the context of the examples: a step Ahrefs, which found two broken
+// backlinks. It gives them as the action of the catalogue does.
+func someLinks() map[string]any {
+	return map[string]any{"Ahrefs": map[string]any{"output": map[string]any{"backlinks": []any{
+		map[string]any{"url_from": "https://a.example/1", "anchor": "pricing", "domain_rating_source": 71, "http_code_target": 404},
+		map[string]any{"url_from": "https://b.example/2", "anchor": "old guide", "domain_rating_source": 12, "http_code_target": 410},
+	}}}}
+}
+
 // A Set is kinds that are found by their id.
 type Set struct {
 	kinds []node.Kind

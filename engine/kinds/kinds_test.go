@@ -291,6 +291,7 @@ func TestCardLines(t *testing.T) {
 	set := NewSet(All(catalog.Builtin()))
 	for _, c := range []struct{ kind, config, want string }{
 		{"condition", `{"branches":[{"name":"If","rules":[{"left":"{{context.steps.A.output.count}}","operator":"greater","right":"0"}]}]}`, "count > 0"},
+		{"condition", `{"branches":[{"name":"If","rules":[{"left":"{{context.steps.A.output.items | length}}","operator":"less","right":5}]}]}`, "items | length < 5"},
 		{"condition", `{"branches":[{"name":"If","when":"any","rules":[{"left":"{{ context.steps.A.output }}","operator":"is empty"},{"left":"x","operator":"starts with","right":"y"}]}]}`, "A is empty or x starts with y"},
 		{"condition", `{"branches":[{"name":"If","when":"jq","expression":".steps.A.output > 1"}]}`, ".steps.A.output > 1"},
 		{"api", `{"url":"https://api.example.com/users/{{context.steps.Start.id}}?a=b"}`, "GET /users/{id}"},

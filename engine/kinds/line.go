@@ -26,9 +26,12 @@ func braced(s string) string {
 	return aTemplate.ReplaceAllStringFunc(s, func(t string) string { return "{" + lastName(t[2:len(t)-2]) + "}" })
 }
 
-// lastName is what a path is about: count of context.steps.Ahrefs.output.count.
+// lastName is what a path is about: total of context.steps.Cart.output.total.
 func lastName(path string) string {
 	path = strings.TrimSpace(path)
+	if list, ok := strings.CutSuffix(path, "| length"); ok {
+		return lastName(list) + " | length"
+	}
 	if !aPath.MatchString(path) {
 		return path
 	}

@@ -43,7 +43,7 @@ func (c *checker) fields(fields []Field, v Values, prefix string) {
 		}
 	}
 	for _, name := range Unknown(fields, v) {
-		c.add(Warning, prefix+name, "The setting `%s` is not known here and does nothing: remove it%s.", name, c.meant(name, fields))
+		c.add(Warning, prefix+name, "The setting “%s” is not known here and does nothing: remove it%s.", name, c.meant(name, fields))
 	}
 }
 
@@ -53,7 +53,7 @@ func (c *checker) meant(name string, fields []Field) string {
 		names[i] = f.Name
 	}
 	if near := Nearest(name, names); near != "" {
-		return ", or write `" + near + "`"
+		return ", or write “" + near + "”"
 	}
 	return ""
 }

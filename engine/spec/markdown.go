@@ -17,7 +17,7 @@ type Example struct {
 }
 
 // Markdown returns the help page of a kind: what it is, its settings with their
-// defaults, limits and the statement that asks for a rule, its ports, its examples.
+// defaults and limits, its ports, its examples.
 func Markdown(k Kind, examples ...Example) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s.\n", k.Title, k.Summary)
@@ -123,9 +123,6 @@ func (f Field) meaning(siblings []Field) string {
 		if o.Doc != "" {
 			s += fmt.Sprintf(" `%s`: %s.", o.Value, o.Doc)
 		}
-	}
-	if f.Source != "" {
-		s += " (" + f.Source + ")"
 	}
 	return strings.TrimSpace(s)
 }

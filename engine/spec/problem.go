@@ -21,10 +21,11 @@ type Problem struct {
 type Path struct {
 	Flow  string `json:"flow,omitempty"`
 	Node  string `json:"node,omitempty"`
-	Field string `json:"field,omitempty"` // "headers[2].value" in a list
+	Field string `json:"field,omitempty"` // "headers[2].value" in a list; a port's name
+	Where string `json:"where,omitempty"` // the field as the panel calls it: "Header 3 / Value"
 }
 
-// String writes the path as flow/node/field.
+// String writes the path as flow/node/field, for machines.
 func (p Path) String() string {
 	s := p.Flow
 	if p.Node != "" {

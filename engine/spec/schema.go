@@ -75,6 +75,9 @@ func (f Field) schema() map[string]any {
 	if f.Default != nil {
 		p["default"] = f.Default
 	}
+	if f.Source != "" {
+		p["$comment"] = f.Source
+	}
 	return p
 }
 

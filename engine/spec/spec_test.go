@@ -82,9 +82,9 @@ func TestEachFaultOfAFieldIsSaidOnce(t *testing.T) {
 		{`{"url": "x", "quiet": 3}`, `error quiet: Quiet: true or false belongs here, not 3.`},
 		{`{"url": "x", "headers": [{"value": 1}, 2]}`, "error headers[0].name: Header is required.\nerror headers[1]: Headers, row 2: an object belongs here, not 2."},
 		{`{"url": "x", "headers": [{"name": "a"}, {"name": "b"}, {"name": "c"}]}`, `error headers: Headers: 3 rows are too many: at most 2.`},
-		{`{"url": "x", "extra": {"two": 1}}`, "error extra.to: To Ada is required.\nwarning extra.two: The setting `two` is not known here and does nothing: remove it, or write `to`."},
-		{`{"url": "x", "metod": "GET", "zzz": 1}`, "warning metod: The setting `metod` is not known here and does nothing: remove it, or write `method`.\n" +
-			"warning zzz: The setting `zzz` is not known here and does nothing: remove it."},
+		{`{"url": "x", "extra": {"two": 1}}`, "error extra.to: To Ada is required.\nwarning extra.two: The setting “two” is not known here and does nothing: remove it, or write “to”."},
+		{`{"url": "x", "metod": "GET", "zzz": 1}`, "warning metod: The setting “metod” is not known here and does nothing: remove it, or write “method”.\n" +
+			"warning zzz: The setting “zzz” is not known here and does nothing: remove it."},
 	} {
 		a := Around{Name: "Ada", Values: decode(t, c.config)}
 		var got []string
@@ -93,6 +93,19 @@ func TestEachFaultOfAFieldIsSaidOnce(t *testing.T) {
 		}
 		if g := strings.Join(got, "\n"); g != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.config, g, c.want)
+		}
+	}
+}
+
+func TestAPathIsSaidAsThePanelDoes(t *testing.T) {
+	v := decode(t, `{"url": "x", "method": "POST", "headers": [{"name": "a"}], "body": {"k": [1]}, "extra": {}}`)
+	a := Around{Name: "Ada", Values: v}
+	for path, want := range map[string]string{
+		"url": "URL", "headers": "Headers", "headers[0].name": "Header 1 / Header", "headers[7].value": "Header 8 / Value", "headers[0]": "Header 1",
+		"body.k[0]": "Body / k[0]", "extra.to": "To Ada", "extra": "Extra", "metod": "Metod", "headers[0].odd": "Header 1 / odd", "": "",
+	} {
+		if got := Where(new(call).fields(a), v, a, path); got != want {
+			t.Errorf("%s: got %q, want %q", path, got, want)
 		}
 	}
 }
