@@ -3,9 +3,11 @@ package kinds
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"flowbench/engine/event"
+	"flowbench/engine/expr"
 	"flowbench/engine/node"
 	"flowbench/engine/spec"
 )
@@ -184,6 +186,29 @@ func reason(body any, depth int) string {
 	return ""
 }
 
+// checkBody finds a body that was to be JSON and is not: it is kept as the text that was
+// typed. One template may give the whole body.
+func checkBody(a spec.Around) []spec.Problem {
+	n := new(api)
+	text, typed := a.Values["body"].(string)
+	if !typed || spec.Load(n.Fields(), a.Values) != nil {
+		return nil
+	}
+	as := spec.ToText(a.Values["bodyAs"])
+	if as != "" && as != asJSON || !slices.Contains([]string{"POST", "PUT", "PATCH"}, n.method) {
+		return nil
+	}
+	if t, err := expr.Parse(text); err != nil || len(t.Spans()) == 1 && len(t.Refs()) > 0 {
+		return nil
+	}
+	_, err := expr.Decode([]byte(expr.QuoteBare(text)))
+	if err == nil {
+		return nil
+	}
+	return []spec.Problem{{Severity: spec.Error, Path: spec.Path{Field: "body"},
+		Text: "The body is not JSON, " + strings.TrimSuffix(strings.TrimPrefix(err.Error(), "not JSON "), ".") + ". Mend it, or send it as Text."}}
+}
+
 func apiKind() node.Kind {
 	return node.Kind{
 		Kind: spec.Kind{
@@ -199,12 +224,13 @@ host in the Sandbox environment: the flow stays as it is.
 A status outside 200 to 299 takes the failure port; ` + "`{{context.steps.NAME.error.message}}`" + ` then says what the API said, and the response
 is there too. No answer in time, a broken answer and a refused host take it as well. An answer of at most 16 MB is read.
 
-An object such as ` + "`{\"url\": \"https://…\", \"method\": \"POST\", \"headers\": {…}, \"body\": {…}}`" + ` can be pasted onto the board as an API node.`,
+Of an object such as ` + "`{\"url\": \"https://…\", \"method\": \"POST\", \"headers\": {…}, \"body\": {…}}`" + ` on the clipboard **Import JSON from Clipboard** makes an API node.`,
 			Search: []string{"Custom API", "HTTP", "HTTP - GET", "GET", "POST", "REST", "request", "webhook", "Custom webhook", "Outgoing", "Outgoing integration", "Password", "URL", "curl"},
 			New:    map[string]any{"method": "GET", "url": echoURL},
 			Order:  []string{"method", "url"},
 			Fields: func(spec.Around) []spec.Field { return new(api).Fields() },
 			Ports:  func(spec.Values) []spec.Port { return []spec.Port{spec.OnSuccess, spec.OnFailure} },
+			Check:  checkBody,
 			Line: func(a spec.Around) string {
 				method := spec.ToText(a.Values["method"])
 				if method == "" {

@@ -33,8 +33,11 @@ var (
 
 // holds applies an operator. Both sides numbers, or text that reads as a number, are
 // compared as numbers; all else as text, case kept. Which of a list or object and a
-// number is greater is an error.
+// number is greater is an error; what is missing is neither greater nor less.
 func holds(left any, operator string, right any) (bool, error) {
+	if Orders(operator) && (left == nil || right == nil) {
+		return false, nil
+	}
 	switch operator {
 	case opEquals:
 		return compare(left, right) == 0, nil

@@ -75,6 +75,10 @@ func checkEnd(a spec.Around) []spec.Problem {
 		return nil // a failed run owes no output
 	}
 	var out []spec.Problem
+	if strings.TrimSpace(spec.ToText(a.Values["message"])) != "" {
+		out = append(out, spec.Problem{Severity: spec.Warning, Path: spec.Path{Field: "fail"},
+			Text: a.Name + " has an error message that nobody will see: switch on “Mark the run as failed”, or delete the message."})
+	}
 	given, _ := a.Values["outputs"].(map[string]any)
 	for _, v := range Outputs(a.Start) {
 		if x := given[v.Name]; x == nil || x == "" {
