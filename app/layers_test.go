@@ -22,7 +22,7 @@ var layers = map[string]string{
 	"app/debug":   "app/kit app/look canvas/draw engine engine/event " + fyne + codec,
 	"app/dialogs": "app/kit app/look canvas/draw engine/spec " + fyne,
 	"app/face":    "canvas/draw canvas/show engine/catalog engine/flow engine/spec",
-	"app/kit":     "app/look assets canvas/draw " + fyne + codec,
+	"app/kit":     "app/look canvas/draw " + fyne + codec,
 	"app/library": "app/dialogs app/kit canvas/draw " + fyne,
 	"app/locale":  "",
 	"app/look":    "assets canvas/draw " + fyne,

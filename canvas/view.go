@@ -25,6 +25,12 @@ func (b *Board) Fit() {
 	b.fitted = true
 }
 
+// Whole reports whether the whole flow is in view.
+func (b *Board) Whole() bool {
+	size := sizeOf(b.Size())
+	return geom.XYWH(0, 0, size.W, size.H).Holds(b.view.ScreenRect(b.scene.Bounds()))
+}
+
 // ZoomTo sets the zoom and keeps the middle of the board where it is.
 func (b *Board) ZoomTo(zoom float64) {
 	size := sizeOf(b.Size())

@@ -38,18 +38,3 @@ func (d dense) Size(n fyne.ThemeSizeName) float32 {
 	}
 	return d.theme().Size(n)
 }
-
-// Readable is the theme for a field whose placeholder is the value that is taken where
-// none is typed: it is to be read as one.
-type Readable struct{ dense }
-
-// Color implements [fyne.Theme].
-func (r Readable) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	if n == theme.ColorNamePlaceHolder {
-		return Colors().Muted
-	}
-	return r.dense.Color(n, v)
-}
-
-// Size implements [fyne.Theme].
-func (r Readable) Size(n fyne.ThemeSizeName) float32 { return r.theme().Size(n) }

@@ -18,8 +18,8 @@ type Entry struct {
 	OnKey   func(*fyne.KeyEvent) bool // true: taken
 	OnBlur  func()
 	OnFocus func()
-	Lines   int // of room at least
-	Most    int // of room, before it scrolls
+	Lines   int  // of room at least
+	Most    int  // of room, before it scrolls
 	Soft    bool // one paragraph: it wraps and grows, but Enter begins no line
 
 	focused bool
@@ -133,19 +133,19 @@ func (e *Entry) SetOffset(at int) {
 		e.Refresh()
 		return
 	}
-	// Rows may be wrapped: the row is the last that begins at or before the place.
-	e.CursorRow, e.CursorColumn = 0, 0
-	for row, before := 0, -1; ; row++ {
-		e.CursorRow = row
-		begins := e.CursorTextOffset()
-		if begins > at || begins == before || row > len(e.Text) {
-			e.CursorRow = max(0, row-1)
+	// Rows may be wrapped: the row is the last that begins at or before the place. One
+	// beyond the last begins at 0, says Fyne.
+	e.CursorColumn = 0
+	row, begins := 0, 0
+	for next := 1; ; next++ {
+		e.CursorRow = next
+		b := e.CursorTextOffset()
+		if b <= begins || b > at {
 			break
 		}
-		before = begins
+		row, begins = next, b
 	}
-	e.CursorColumn = 0
-	e.CursorColumn = max(0, at-e.CursorTextOffset())
+	e.CursorRow, e.CursorColumn = row, max(0, at-begins)
 	e.Refresh()
 }
 

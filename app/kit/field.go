@@ -26,7 +26,7 @@ func NewField(label, tip string, required bool, control fyne.CanvasObject, besid
 	f := &Field{Label: NewLabel(label, Caption), Problem: NewProse("", Bad, 4), Note: NewLabel("", CodeDim), control: control}
 	f.Problem.Hide()
 	f.Note.Hide()
-	box := Column(3)
+	var parts []fyne.CanvasObject
 	if label != "" {
 		head := []fyne.CanvasObject{NewHint(f.Label, tip)}
 		if tip != "" {
@@ -36,12 +36,9 @@ func NewField(label, tip string, required bool, control fyne.CanvasObject, besid
 		if len(beside) > 0 {
 			line = LineGrow(4, 0, append([]fyne.CanvasObject{line}, beside...)...)
 		}
-		box.Add(MinSize(line, 0, 18))
+		parts = append(parts, MinSize(line, 0, 18))
 	}
-	box.Add(control)
-	box.Add(NewHint(f.Note, ""))
-	box.Add(f.Problem)
-	f.root = box
+	f.root = Column(3, append(parts, control, NewHint(f.Note, ""), f.Problem)...)
 	f.ExtendBaseWidget(f)
 	return f
 }

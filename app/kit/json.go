@@ -199,13 +199,27 @@ func (n *jsonNode) look() (string, color.Color) {
 	return n.text, inkOf(n.raw, c)
 }
 
-// Lines is how many lines are seen at first.
-func (t *JSONTree) Lines() int {
+// Unfold opens the first line, and within it the first, as far as there is little to see.
+func (t *JSONTree) Unfold() {
+	for id := ""; ; {
+		kids := t.kids(id)
+		if len(kids) == 0 || len(kids) > 3 || !t.IsBranch(kids[0]) {
+			return
+		}
+		id = kids[0]
+		t.OpenBranch(id)
+	}
+}
+
+// Lines is how many lines there are to see.
+func (t *JSONTree) Lines() int { return t.linesIn("") }
+
+func (t *JSONTree) linesIn(id string) int {
 	n := 0
-	for _, id := range t.kids("") {
+	for _, kid := range t.kids(id) {
 		n++
-		if t.IsBranchOpen(id) {
-			n += len(t.kids(id))
+		if t.IsBranchOpen(kid) {
+			n += t.linesIn(kid)
 		}
 	}
 	return n

@@ -136,6 +136,9 @@ func (r *labelRenderer) MinSize() fyne.Size {
 }
 
 func (r *labelRenderer) Layout(s fyne.Size) {
+	if s.Width <= 0 {
+		return // not placed yet
+	}
 	r.fit(s.Width)
 	h := r.text.MinSize().Height
 	r.text.Resize(fyne.NewSize(s.Width, h))

@@ -40,6 +40,9 @@ func (l column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if size.Width <= 0 {
+		return // not placed yet
+	}
 	var y float32
 	for _, o := range objects {
 		if !o.Visible() {
@@ -92,6 +95,9 @@ func (l sharing) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l sharing) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if size.Width <= 0 {
+		return // not placed yet
+	}
 	rest, grow := size.Width-l.gap*float32(len(objects)-1), 0
 	wide := make([]float32, len(objects))
 	for i, o := range objects {
@@ -156,6 +162,9 @@ func (l line) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if size.Width <= 0 {
+		return // not placed yet
+	}
 	rest := size.Width - l.MinSize(objects).Width
 	var x float32
 	for i, o := range objects {

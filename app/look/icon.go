@@ -1,46 +1,20 @@
 package look
 
 import (
-	"bytes"
-	"fmt"
-	"image/color"
-	"sync"
-
 	"flowbench/canvas/draw"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 )
 
-type inked struct {
-	name string
-	ink  color.NRGBA
-}
-
-var drawings sync.Map // inked -> *fyne.StaticResource
-
-// Drawing is one of our icons in a colour; a box where there is none of that name.
-func Drawing(name string, ink color.Color) fyne.Resource {
-	k := inked{name, color.NRGBAModel.Convert(ink).(color.NRGBA)}
-	if r, ok := drawings.Load(k); ok {
-		return r.(*fyne.StaticResource)
-	}
-	hex := fmt.Sprintf("#%02x%02x%02x", k.ink.R, k.ink.G, k.ink.B)
-	svg := bytes.ReplaceAll(source(name), []byte("#000000"), []byte(hex))
-	r, _ := drawings.LoadOrStore(k, fyne.NewStaticResource("flowbench-"+name+hex+".svg", svg))
-	return r.(*fyne.StaticResource)
-}
-
-// Icon is one of our icons in the colour of the text around it, for Fyne's own widgets.
+// Icon is one of our icons in the colour of the text around it, for Fyne's own widgets;
+// a box where there is none of that name.
 func Icon(name string) fyne.Resource {
-	return theme.NewThemedResource(fyne.NewStaticResource("flowbench-"+name+".svg", source(name)))
-}
-
-func source(name string) []byte {
-	if svg := draw.IconSVG(name); svg != nil {
-		return svg
+	svg := draw.IconSVG(name)
+	if svg == nil {
+		svg = draw.IconSVG("box")
 	}
-	return draw.IconSVG("box")
+	return theme.NewThemedResource(fyne.NewStaticResource("flowbench-"+name+".svg", svg))
 }
 
 // ours are the icons that stand for Fyne's in its own widgets.

@@ -102,8 +102,10 @@ func colorOf(t *draw.Theme, name fyne.ThemeColorName) (color.NRGBA, bool) {
 		return t.Hover, true
 	case theme.ColorNameForeground:
 		return t.Text, true
-	case theme.ColorNamePlaceHolder, ColorFaint, theme.ColorNameDisabled:
+	case ColorFaint, theme.ColorNameDisabled:
 		return t.Faint, true
+	case theme.ColorNamePlaceHolder: // often the value that is taken where none is typed
+		return t.Muted, true
 	case theme.ColorNamePrimary, theme.ColorNameHyperlink:
 		return t.Primary, true
 	case theme.ColorNameForegroundOnPrimary:

@@ -1,6 +1,8 @@
 package panel
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"flowbench/app/kit"
@@ -75,12 +77,9 @@ func (a *action) choose(title string) {
 	})
 }
 
-// A draft is what was typed into the open form of an action, and not saved yet. It waits
-// while another node is looked at.
-type draft struct {
-	typed bool
-	value flow.Value
-}
+// A draft is an open form of an action: what its fields were before, for Cancel. What is
+// typed goes into the document at once, as one undo step, so that nothing of it is lost.
+type draft struct{ before flow.Value }
 
 // actionForm shows the action's values; Edit opens its fields, with Save and Cancel.
 type actionForm struct {
@@ -108,9 +107,14 @@ func (a *actionForm) put(v flow.Value) {
 	if a.made && string(v) == string(a.saved) && under == a.under {
 		return
 	}
+	open := a.made && under == a.under && a.sub.group != nil
 	a.saved, a.under, a.made = v, under, true
 	if d := a.draft(); d != nil && under != "" {
-		a.openForm(d)
+		if open {
+			a.sub.put(v)
+		} else {
+			a.openForm(d)
+		}
 		return
 	}
 	a.values()
@@ -146,6 +150,9 @@ func (a *actionForm) shown(fd spec.Field, v flow.Value) fyne.CanvasObject {
 			text = o.Label
 		}
 	}
+	if yes, ok := flow.Decode(v).(bool); ok && fd.Type == spec.Boolean {
+		text = map[bool]string{true: "Yes", false: "No"}[yes]
+	}
 	switch {
 	case v == nil && fd.Default != nil:
 		text, role = spec.ToText(fd.Default), kit.Muted
@@ -167,29 +174,28 @@ func (a *actionForm) shown(fd spec.Field, v flow.Value) fyne.CanvasObject {
 
 // openForm shows the fields; they change nothing until Save.
 func (a *actionForm) openForm(d *draft) {
-	if !d.typed {
-		d.value = a.saved
-	}
-	a.sub = newSubForm(a.f, a.field, func(v flow.Value, _ bool) {
-		d.value, d.typed = v, true
+	a.sub = newSubForm(a.f, a.field, func(v flow.Value, typing bool) {
+		a.saved = v
+		a.on(v, typing)
 		a.sub.put(v)
 	})
-	a.sub.put(d.value)
+	a.sub.put(a.saved)
 	a.box.Objects = []fyne.CanvasObject{a.sub.object()}
 	a.box.Refresh()
 	a.foot(
 		kit.NewButton("Save", "", kit.Primary, "Keep these values", a.save),
-		kit.NewButton("Cancel", "", kit.Plain, "Leave the values as they were", a.shutForm))
+		kit.NewButton("Cancel", "", kit.Plain, "Take back what was typed", func() {
+			if string(d.before) != string(a.saved) {
+				a.saved = d.before
+				a.on(d.before, true)
+			}
+			a.shutForm()
+		}))
 }
 
-// save keeps what was typed, as one edit.
+// save shuts the form: what was typed is kept already.
 func (a *actionForm) save() {
-	if d := a.draft(); d != nil {
-		delete(a.f.panel.drafts, a.f.node().Key)
-		a.made = false
-		if string(d.value) != string(a.saved) {
-			a.on(d.value, false)
-		}
+	if a.draft() != nil {
 		a.shutForm()
 	}
 }
@@ -220,18 +226,15 @@ func (a *actionForm) unmark() {
 	}
 }
 
-// mark shows a problem at its value. In the open form nothing is marked: it is being
-// filled in, and problems are those of what was saved.
+// mark shows a problem at its value. In the open form a field that is still to be filled
+// in is not marked.
 func (a *actionForm) mark(path string, pr spec.Problem) bool {
-	if a.sub.group != nil {
-		return true
-	}
 	name := path
-	for i, r := range path {
-		if r == '.' || r == '[' {
-			name = path[:i]
-			break
-		}
+	if i := strings.IndexAny(path, ".["); i >= 0 {
+		name = path[:i]
+	}
+	if a.sub.group != nil {
+		return flow.Members(a.saved).Get(name) == nil || a.sub.mark(path, pr)
 	}
 	l := a.lines[name]
 	if l == nil {

@@ -77,8 +77,16 @@ func (f *form) showProblems(all []spec.Problem) {
 		f.group.unmark()
 	}
 	var cards []fyne.CanvasObject
+	if f.legs != nil {
+		f.legs.said = map[string]spec.Problem{}
+	}
 	for _, pr := range all {
-		if f.group != nil && f.group.mark(pr.Path.Field, pr) && pr.Fix == nil {
+		if port := f.port(pr); port != nil && f.legs != nil {
+			f.legs.said[port.Name] = pr // it stands at its port
+			continue
+		}
+		pr.Text = plain(pr.Text)
+		if pr.Fix == nil && f.group != nil && f.group.mark(pr.Path.Field, pr) {
 			continue
 		}
 		if card := f.problemCard(pr); card != nil {
@@ -88,6 +96,16 @@ func (f *form) showProblems(all []spec.Problem) {
 	f.problems.Objects = cards
 	f.problems.Hidden = len(cards) == 0
 	f.problems.Refresh()
+}
+
+// port is the port that a problem is about, or nil.
+func (f *form) port(pr spec.Problem) *spec.Port {
+	for _, port := range f.ports() {
+		if port.Name == pr.Path.Field {
+			return &port
+		}
+	}
+	return nil
 }
 
 // problemCard is a problem above all fields; that of another tab leads there from the
@@ -103,6 +121,10 @@ func (f *form) problemCard(pr spec.Problem) fyne.CanvasObject {
 		if pr.Fix.Ask == "add-action" && f.unready() {
 			return nil // the button stands right below
 		}
+	}
+	if port := f.port(pr); port != nil {
+		pr.Text = portTitle(*port) + ": " + pr.Text
+		return kit.NewNotice(icon, role, pr.Text, "Show", func() { f.panel.OpenTab(connections) })
 	}
 	switch tab := f.tabOf(pr.Path.Field); {
 	case f.tab == connections && pr.Path.Field != "":
@@ -132,9 +154,10 @@ func (s *sample) fill() {
 	s.box.Objects = nil
 	if v != nil {
 		tree := kit.NewJSONTree(v)
+		tree.Unfold()
 		tree.OnCopy = s.f.panel.host.Copy
 		s.box.Add(kit.NewLabel(origin, kit.Caption))
-		s.box.Add(kit.MinSize(kit.NewWell(kit.Dense(tree)), 0, min(200, max(60, 14+23*float32(tree.Lines())))))
+		s.box.Add(kit.MinSize(kit.NewWell(tree), 0, min(200, max(60, 14+23*float32(tree.Lines())))))
 	}
 	s.box.Refresh()
 }

@@ -98,7 +98,7 @@ func (f *form) declaration(fd *spec.Field) string {
 
 // lay puts the controls into the box; narrow neighbours share a line.
 func (g *group) lay(seldom []string) {
-	g.box.Objects = nil
+	var all []fyne.CanvasObject
 	for i := 0; i < len(g.seen); i++ {
 		p := g.seen[i]
 		if p.object() == nil {
@@ -111,10 +111,10 @@ func (g *group) lay(seldom []string) {
 			fixed = append(fixed, g.seen[j].fixedWidth())
 		}
 		if len(side) < 2 {
-			g.box.Add(p.object())
+			all = append(all, p.object())
 			continue
 		}
-		g.box.Add(kit.Share(8, fixed, side...))
+		all = append(all, kit.Share(8, fixed, side...))
 		i += len(side) - 1
 	}
 	if len(seldom) > 0 && !g.f.unready() {
@@ -122,11 +122,12 @@ func (g *group) lay(seldom []string) {
 		if len(seldom) == 1 {
 			text = seldom[0]
 		}
-		g.box.Add(kit.Line(0, kit.NewButton(text, "chevron-right", kit.Link, "Show "+strings.Join(seldom, ", "), func() {
+		all = append(all, kit.Line(0, kit.NewButton(text, "chevron-right", kit.Link, "Show "+strings.Join(seldom, ", "), func() {
 			g.open = true
 			g.put(g.value)
 		})))
 	}
+	g.box.Objects = all
 	g.box.Refresh()
 }
 

@@ -140,9 +140,9 @@ func (l *list) put(v flow.Value) {
 }
 
 func (l *list) lay() {
-	l.rows.Objects = nil
-	for _, r := range l.items {
-		l.rows.Add(r.object)
+	l.rows.Objects = make([]fyne.CanvasObject, len(l.items))
+	for i, r := range l.items {
+		l.rows.Objects[i] = r.object
 	}
 	l.rows.Hidden = len(l.items) == 0
 	l.rows.Refresh()

@@ -181,7 +181,7 @@ func (p *Panel) editField(name string) {
 		return
 	}
 	if p.drafts[p.node.Key] == nil {
-		p.drafts[p.node.Key] = &draft{}
+		p.drafts[p.node.Key] = &draft{before: p.node.Config.Get("fields")}
 	}
 	p.tab, p.json = general, false
 	p.rebuild()

@@ -296,7 +296,7 @@ func TestABodyIsAskedForOnlyWhereItIsSent(t *testing.T) {
 	}
 }
 
-func TestTheFormChangesNothingUntilSave(t *testing.T) {
+func TestTheFormKeepsWhatIsTypedAndCancelTakesItBack(t *testing.T) {
 	d := newDesk(t, &flow.Node{Name: "A", Kind: "integration", Config: config(`{"provider":"slack"}`)})
 	d.pick = "post-message"
 	test.Tap(d.button("Add Action"))
@@ -304,11 +304,8 @@ func TestTheFormChangesNothingUntilSave(t *testing.T) {
 	if !ok {
 		t.Fatal("the form has no cursor")
 	}
-	steps := d.steps
 	test.Type(e, "#seo")
-	if d.steps != steps || d.node().Config.Get("fields") != nil {
-		t.Error("typing changed the document")
-	}
+	d.want(d.setting("fields"), `{"channel":"#seo"}`)
 	other := &flow.Node{Name: "B", Kind: "end"}
 	d.Do(flow.AddNode{Flow: "Main", Index: -1, Node: other})
 	d.panel.Open("Main", d.in.Flow("Main").Node("B"), 1, d.in)
@@ -374,6 +371,19 @@ func TestGoToNodeDrawsAndDeletesWires(t *testing.T) {
 	d.want(fmt.Sprint(d.node().To("success")), "[]")
 }
 
+func TestAPortThatLeadsNowhereIsSaidThere(t *testing.T) {
+	d := newDesk(t, &flow.Node{Name: "A", Kind: "condition", Config: config(`{"branches":[{"name":"If","rules":[{}]}]}`)})
+	d.probs = []spec.Problem{{Severity: spec.Error, Path: spec.Path{Field: "Else"}, Text: "Path not defined."}}
+	d.show()
+	if !d.sees("ELSE: Path not defined.") {
+		t.Error("the first tab does not say which path")
+	}
+	test.Tap(d.button("Show"))
+	if d.panel.tab != connections || !d.sees("Path not defined.") || len(d.panel.open.problems.Objects) != 0 {
+		t.Error("it does not stand at its port")
+	}
+}
+
 func TestAPathIsCompletedWhileItIsTyped(t *testing.T) {
 	d := newDesk(t, &flow.Node{Name: "A", Kind: "debug"})
 	d.win.SetContent(kit.WithTips(d.win.Canvas(), d.win.Content(), func(f func()) { f() }))
@@ -430,7 +440,7 @@ func TestWhatIsNoJSONIsKeptAndMarked(t *testing.T) {
 	body := d.panel.open.group.first("body").(*kit.Entry)
 	body.SetText(`{"a": `)
 	d.want(d.setting("body"), `"{\"a\": "`)
-	if !d.sees("This is no JSON yet: line 1") {
+	if !d.sees("No JSON yet: line 1") {
 		t.Error("nothing says where it ceases to be JSON")
 	}
 	body.SetText(`{"a": {{config.n}}}`)

@@ -3,10 +3,10 @@ package panel
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"flowbench/app/kit"
@@ -61,15 +61,13 @@ func newText(f *form, fd spec.Field, bare bool, on set) control {
 			complete(s)
 		}
 	}
-	var o fyne.CanvasObject = t.entry
 	if fd.Default != nil {
 		t.entry.PlaceHolder = show(flow.Of(fd.Default), fd.Type)
-		o = container.NewThemeOverride(t.entry, kit.Readable{})
 	}
 	if bare {
-		t.bare = o
+		t.bare = t.entry
 	} else {
-		t.labelled = labelled{kit.NewField(label, tip, fd.Required, o)}
+		t.labelled = labelled{kit.NewField(label, tip, fd.Required, t.entry)}
 	}
 	return t
 }
@@ -110,7 +108,7 @@ func (t *text) judge() {
 		return
 	}
 	if _, err := readJSON(t.entry.Text); err != nil && t.entry.Text != "" {
-		t.field.SetProblem(err.Error(), kit.Bad)
+		t.field.SetProblem(sentence(err.Error()), kit.Bad)
 		return
 	}
 	t.field.SetProblem("", kit.Bad)
@@ -202,11 +200,12 @@ func readJSON(typed string) (flow.Value, error) {
 		var bad *jsontext.SyntacticError
 		if errors.As(err, &bad) {
 			at, what = int(bad.ByteOffset), bad.Err.Error()
-		} else if err != nil {
+		}
+		if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 			at, what = len(quoted), "it ends too early"
 		}
 		line, column := place(typed, quoted, at)
-		return nil, fmt.Errorf("This is no JSON yet: line %d, column %d: %s.", line, column, strings.TrimPrefix(what, "jsontext: "))
+		return nil, fmt.Errorf("no JSON yet: line %d, column %d: %s", line, column, strings.TrimPrefix(what, "jsontext: "))
 	}
 	if err := v.Compact(); err != nil {
 		return nil, err

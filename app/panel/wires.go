@@ -16,7 +16,8 @@ import (
 type legs struct {
 	f     *form
 	box   *fyne.Container
-	shown string // what the list was made of
+	said  map[string]spec.Problem // by port
+	shown string                  // what the list was made of
 }
 
 func newLegs(f *form) *legs { return &legs{f: f, box: kit.Column(16)} }
@@ -27,7 +28,7 @@ func (l *legs) fill() {
 	fl := f.in.Flow(f.panel.flow)
 	var now strings.Builder
 	for _, port := range f.ports() {
-		now.WriteString("\n" + port.Name + port.Label + ":" + strings.Join(n.To(port.Name), ","))
+		now.WriteString("\n" + port.Name + port.Label + ":" + strings.Join(n.To(port.Name), ",") + l.said[port.Name].Text)
 	}
 	for m := range fl.All {
 		now.WriteString("\n" + m.Name + " " + m.Kind)
@@ -47,6 +48,11 @@ func (l *legs) fill() {
 			box.Add(l.row(fl, port, name))
 		}
 		box.Add(l.offer(fl, port, len(to) > 0))
+		if pr, ok := l.said[port.Name]; ok {
+			line := kit.NewProse("", kit.Bad, 3)
+			say(line, pr)
+			box.Add(line)
+		}
 		l.box.Add(box)
 	}
 	l.box.Refresh()

@@ -60,6 +60,7 @@ type Entry struct {
 	Description string    `json:"description,omitzero"`
 	Category    string    `json:"category,omitzero"`
 	Labels      []string  `json:"labels,omitempty"`
+	Flows       int       `json:"flows,omitzero"`
 	Created     time.Time `json:"created"`
 	Updated     time.Time `json:"updated"`
 	Path        string    `json:"path,omitzero"`     // of the linked file
@@ -260,6 +261,7 @@ func (l *Library) put(e *Entry, in *flow.Integration, text []byte) error {
 	if e.Name == "" && e.Path != "" {
 		e.Name = strings.TrimSuffix(filepath.Base(e.Path), filepath.Ext(e.Path))
 	}
+	e.Flows = len(in.Flows)
 	e.Updated = l.now()
 	if err := documents.Put(l.Store, e.ID, document{string(text)}); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 
@@ -15,6 +16,7 @@ type Session struct {
 	doc   *flow.Document
 	draft *autosave
 
+	touched  bool // changed since it was opened
 	records  int  // since the draft's last snapshot
 	based    bool // the draft has a snapshot that the next record follows
 	conflict *Conflict
@@ -115,6 +117,7 @@ const snapshotEvery = 100
 
 // record takes each change of the document to the draft.
 func (s *Session) record(rec []byte) {
+	s.touched = true
 	if s.records++; !s.based || s.records > snapshotEvery {
 		s.draft.snapshot(s.doc.Checkpoint())
 		s.based, s.records = true, 0
@@ -135,11 +138,15 @@ func (s *Session) Close() error {
 	delete(s.lib.open, s.entry.ID)
 	s.CancelRun()
 	err := s.draft.close()
-	if name := s.Integration().Name; name != "" && name != s.entry.Name {
-		s.entry.Name = name
-		if uerr := s.lib.update(s.entry.ID, func(e *Entry) { e.Name = name }); err == nil {
-			err = uerr
-		}
+	if !s.touched {
+		return err
 	}
-	return err
+	in := s.Integration()
+	uerr := s.lib.update(s.entry.ID, func(e *Entry) { // the list shows what is kept, saved or not
+		if in.Name != "" {
+			e.Name = in.Name
+		}
+		e.Flows, e.Updated = len(in.Flows), s.lib.now()
+	})
+	return cmp.Or(err, uerr)
 }

@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"flowbench/app/kit"
-	"flowbench/app/library"
 	"flowbench/app/look"
 	"flowbench/app/palette"
 )
@@ -43,9 +42,6 @@ func (w *Window) dropItem(it palette.Item, at fyne.Position) {
 		return
 	}
 	if n := w.newNode(it); n != nil && !w.refuseSecond(n) {
-		if n.Kind == "debug" {
-			w.tick(library.StepDebug)
-		}
 		w.insert(n, spot)
 	}
 }

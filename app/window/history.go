@@ -51,8 +51,8 @@ func (w *Window) earlierRuns() {
 			w.fail("The run could not be read", err)
 			return
 		}
-		w.last, w.seen = past, len(past.Events())
-		w.debug.Show(debug.Run{Name: c.Title, Events: past.Events()})
+		w.last, w.seen, w.ran = past, len(past.Events()), names(w.shown())
+		w.debugger().Show(debug.Run{Name: c.Title, Events: past.Events()})
 		if w.dock.HideBelow {
 			w.toggle(&w.dock.HideBelow)
 		}

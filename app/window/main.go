@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -47,6 +48,7 @@ func Main(args []string, newApp func(id string) fyne.App) int {
 	}
 	a := newApp(ID)
 	look.Use(a, look.Mode(os.Getenv("FLOWBENCH_THEME")))
+	go warmFaces()
 	if err != nil {
 		return alone(a, "The store is in use", fmt.Sprintf("Another Flowbench has the data in %s open and does not answer. Close it, or start this one with --data and another folder.", dir))
 	}
@@ -66,6 +68,7 @@ func Main(args []string, newApp func(id string) fyne.App) int {
 	}
 	pool := worker.NewPool(worker.Command{Path: exe, Args: []string{"worker"}})
 	defer pool.Close()
+	a.Lifecycle().SetOnStarted(func() { time.AfterFunc(300*time.Millisecond, pool.Warm) })
 	w = newWindow(config{app: a, store: st, sandbox: server, runner: pool, do: onFyne})
 	w.open(files)
 	for _, text := range notices {
@@ -74,6 +77,14 @@ func Main(args []string, newApp func(id string) fyne.App) int {
 	w.win.ShowAndRun()
 	w.finish()
 	return 0
+}
+
+// warmFaces has Fyne read the faces while the store is opened: each is read once, by who
+// first measures a text in it.
+func warmFaces() {
+	for _, style := range []fyne.TextStyle{{Bold: true}, {}, {Monospace: true}} {
+		fyne.MeasureText("a", kit.BodySize, style)
+	}
 }
 
 // arguments reads what stands behind the name of the program.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"flowbench/app/face"
+	"flowbench/app/library"
 	"flowbench/app/look"
 	"flowbench/app/palette"
 	"flowbench/app/panel"
@@ -140,8 +141,12 @@ func (w *Window) insert(n *flow.Node, s canvas.Spot) {
 
 // added applies the edit that adds a node, and chooses it.
 func (w *Window) added(name string, e flow.Edit) {
+	whole := w.board.Whole()
 	if w.Do(e) != nil {
 		return
+	}
+	if whole && !w.board.Whole() {
+		w.board.Fit() // what made room for it stays in sight
 	}
 	if n := w.shown().Node(name); n != nil {
 		w.board.Select(n.Key)
@@ -223,7 +228,24 @@ func (w *Window) Do(e flow.Edit) error {
 		w.toast(sentence(err.Error()))
 		return err
 	}
+	w.tickDebug()
 	return nil
+}
+
+// tickDebug ticks the guide's step once a Debug node is wired.
+func (w *Window) tickDebug() {
+	if w.view.Ticks[library.StepDebug] {
+		return
+	}
+	for n := range w.shown().All {
+		for _, leg := range n.Wires {
+			for _, to := range leg.To {
+				if m := w.shown().Node(to); m != nil && m.Kind == "debug" {
+					w.tick(library.StepDebug)
+				}
+			}
+		}
+	}
 }
 
 // withOutputs replaces each wire that an edit draws by the wire and what follows from it.

@@ -120,9 +120,10 @@ func (w *Window) begin(inputs map[string]any) {
 	}
 	w.view.Runs++
 	w.last, w.seen = r, 0
+	w.ran = names(w.shown())
 	w.tick(library.StepRun)
-	w.debug.Begin(debug.Run{Name: fmt.Sprintf("Run %d", w.view.Runs), Defaults: defaults(w.shown(), inputs)})
-	w.debug.OpenTab(debug.FlowLogTab)
+	w.debugger().Begin(debug.Run{Name: fmt.Sprintf("Run %d", w.view.Runs), Defaults: defaults(w.shown(), inputs)})
+	w.debugger().OpenTab(debug.FlowLogTab)
 	if w.dock.HideBelow {
 		w.toggle(&w.dock.HideBelow)
 		w.board.Fit()
@@ -149,22 +150,28 @@ func (w *Window) onRun(r *session.Run) {
 		return
 	}
 	events := r.Events()
-	w.debug.Put(events[w.seen:])
+	w.debugger().Put(events[w.seen:])
 	w.seen = len(events)
 	w.showMarks()
 	w.setTitle()
 	if r.Running() {
 		return
 	}
-	w.debug.Ended()
+	w.debugger().Ended()
 	w.refreshJournal()
 	w.refresh()
-	if c := w.debug.Trace().Culprit(); c != nil {
-		if n := w.shown().Node(nodeOf(c.Path)); n != nil {
-			w.board.Select(n.Key)
-			w.board.Reveal(n.Key)
-		}
+	if c := w.debugger().Trace().Culprit(); c != nil {
+		w.chooseStep(c.Path)
 	}
+}
+
+// names are the nodes of a flow by key.
+func names(fl *flow.Flow) map[flow.Key]string {
+	out := map[flow.Key]string{}
+	for n := range fl.All {
+		out[n.Key] = n.Name
+	}
+	return out
 }
 
 // nodeOf is the node that a step's path is of: Each[17]/Post is of Post.
@@ -177,9 +184,16 @@ func nodeOf(path string) string {
 // showStep shows the node of a step of the flow log.
 func (w *Window) showStep(path string) {
 	w.tick(library.StepLog)
-	if n := w.shown().Node(nodeOf(path)); n != nil {
-		w.board.Select(n.Key)
-		w.board.Reveal(n.Key)
+	w.chooseStep(path)
+}
+
+// chooseStep chooses the node of a step on the board, whatever it is called by now.
+func (w *Window) chooseStep(path string) {
+	for k, name := range w.ran {
+		if name == nodeOf(path) && w.shown().ByKey(k) != nil {
+			w.board.Select(k)
+			w.board.Reveal(k)
+		}
 	}
 }
 
@@ -201,12 +215,13 @@ func (w *Window) showMarks() {
 		keys[n.Name] = n.Key
 	}
 	for n := range fl.All {
-		mark, ok := marks[n.Name]
-		if !ok {
+		was := w.ran[n.Key] // it may have been renamed since, and another have taken its name
+		mark, ok := marks[was]
+		if !ok || was == "" {
 			continue
 		}
 		nm := canvas.NodeMark{State: states[mark.Status]}
-		step := view.Step(n.Name)
+		step := view.Step(was)
 		switch {
 		case mark.Running:
 			nm.State, nm.Text = draw.Running, "running"
@@ -226,6 +241,9 @@ func (w *Window) showMarks() {
 		}
 		for _, leg := range n.Wires {
 			for _, to := range leg.To {
+				if w.ran[keys[to]] == "" {
+					continue // a node that came after the run
+				}
 				wire := canvas.WireMark{Taken: mark.Status != event.Skipped && step.Port == leg.Port}
 				wire.Skipped = !wire.Taken
 				if wire.Taken && mark.Records != nil && leg.Port != "failure" {
@@ -313,6 +331,9 @@ func (w *Window) editMappings(offer *dialogs.Mapping) {
 
 // refreshJournal shows what the sandbox received.
 func (w *Window) refreshJournal() {
+	if w.debug == nil {
+		return
+	}
 	var out []debug.Entry
 	entries := w.sandbox.Journal().Entries()
 	for i := len(entries) - 1; i >= 0; i-- {

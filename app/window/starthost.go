@@ -84,7 +84,7 @@ func (h *startHost) Entries() []library.Entry {
 	}
 	var out []library.Entry
 	for _, e := range list {
-		out = append(out, library.Entry{ID: e.ID, Name: e.Name, Description: e.Description, Category: e.Category, Labels: e.Labels, Updated: e.Updated, File: e.Path})
+		out = append(out, library.Entry{ID: e.ID, Name: e.Name, Description: e.Description, Category: e.Category, Labels: e.Labels, Flows: e.Flows, Updated: e.Updated, File: e.Path})
 	}
 	return out
 }

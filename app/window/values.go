@@ -96,10 +96,8 @@ func walkPaths(out *[]panel.Path, group, path, label string, v flow.Value, depth
 		return
 	}
 	if list := flow.Elements(v); len(list) > 0 {
+		*out = append(*out, panel.Path{Text: path + " | length", Group: group, Label: label + ", number of items", Sample: strconv.Itoa(len(list))})
 		add(out, group, path+"[0]", label+"[0]", list[0], depth)
-		if depth == 0 || len(list) > 1 {
-			*out = append(*out, panel.Path{Text: path + " | length", Group: group, Label: label + " | length", Sample: strconv.Itoa(len(list))})
-		}
 		return
 	}
 	for _, m := range flow.Members(v) {

@@ -24,6 +24,7 @@ type viewState struct {
 	Runs                     int             // how many were started, for their names
 	Open                     bool            // an integration was open
 	Ticks                    map[string]bool // of the guide
+	Folded                   []string        // groups of the Assets panel
 }
 
 const viewKey = "window"
@@ -42,8 +43,10 @@ func (w *Window) applyView() {
 	v := w.view
 	w.dock.LeftSize, w.dock.RightSize, w.dock.BottomSize = v.Left, v.Right, v.Below
 	w.dock.HideLeft, w.dock.HideRight, w.dock.HideBelow = v.NoLeft, v.NoRight, v.NoBelow
-	w.debug.SetShare(v.Share)
-	w.debug.SetDelays(v.Delays)
+	w.palette.Fold(v.Folded)
+	if !v.NoBelow {
+		w.debugger()
+	}
 	w.sandbox.SetDelays(v.Delays)
 	if look.Colours() != nil && v.Theme != string(look.System) && !forcedTheme() {
 		look.Use(w.app, look.Mode(v.Theme))
@@ -54,7 +57,10 @@ func (w *Window) saveView() {
 	v := &w.view
 	v.Left, v.Right, v.Below = w.dock.LeftSize, w.dock.RightSize, w.dock.BottomSize
 	v.NoLeft, v.NoRight, v.NoBelow = w.dock.HideLeft, w.dock.HideRight, w.dock.HideBelow
-	v.Share = w.debug.Share()
+	v.Folded = w.palette.Folded()
+	if w.debug != nil {
+		v.Share = w.debug.Share()
+	}
 	if s := w.win.Canvas().Size(); s.Width > 600 {
 		v.Width, v.Height = s.Width, s.Height
 	}
@@ -69,7 +75,9 @@ func (w *Window) setTheme(m look.Mode) {
 	w.view.Theme = string(m)
 	look.Use(w.app, m)
 	w.palette.SetItems(w.items())
-	w.debug.Refresh()
+	if w.debug != nil {
+		w.debug.Refresh()
+	}
 	w.refresh()
 	w.saveView()
 }
@@ -123,6 +131,18 @@ func (w *Window) showNode() {
 		return
 	}
 	w.panel.Open(w.flow, w.chosen(), len(w.board.Selected()), w.s.Integration())
+}
+
+// selected follows a choice made on the board: the properties, and the step in the log.
+func (w *Window) selected() {
+	w.showNode()
+	n := w.chosen()
+	if n == nil || w.last == nil {
+		return
+	}
+	if name := w.ran[n.Key]; name != "" && w.debugger().Trace().Step(name) != nil {
+		w.debugger().SelectStep(name)
+	}
 }
 
 // openNode opens the properties of the node that is selected.

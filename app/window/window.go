@@ -48,13 +48,15 @@ type Window struct {
 	env  environment
 	prob map[string][]spec.Problem // by flow and node, of the document as it is
 	last *session.Run
-	seen int // events of the last run that the debug window has
+	seen int                 // events of the last run that the debug window has
+	ran  map[flow.Key]string // the nodes of the last run, by the name they had
 	list *dialogs.ProblemList
 
 	board   *canvas.Board
 	panel   *panel.Panel
 	palette *palette.Palette
-	debug   *debug.Dock
+	debug   *debug.Dock     // made when it is first needed: see debugger
+	below   *fyne.Container // what holds it
 	bar     *toolbar
 	dock    *kit.Dock
 	start   *library.Page
@@ -102,16 +104,15 @@ func newWindow(c config) *Window {
 func (w *Window) build() {
 	w.board = canvas.NewBoard(w.do)
 	w.board.OnEdit = func(e flow.Edit) { w.Do(e) }
-	w.board.OnSelect = func([]flow.Key) { w.showNode() }
+	w.board.OnSelect = func([]flow.Key) { w.selected() }
 	w.board.OnOpen = func(flow.Key) { w.openNode() }
 	w.board.OnRefuse = func(why string) { w.toast(sentence(why)) }
 	w.board.Menu = w.boardMenu
 	w.panel = panel.New((*host)(w))
 	w.palette = palette.New(w.items())
 	w.palette.OnAdd, w.palette.OnDrag, w.palette.OnDrop = w.addItem, w.dragItem, w.dropItem
+	w.palette.OnFold = w.saveView
 	w.palette.OnNewIntegration = func() { w.chooseService(nil) }
-	w.debug = debug.New((*debugHost)(w))
-	w.debug.OnStep = w.showStep
 	w.bar = newToolbar(commands{
 		home: w.home, details: w.details, addFlow: w.addFlow, undo: w.undo, redo: w.redo, environment: w.chooseEnv,
 		problems: w.showProblems, run: w.run, flow: w.showFlowAt,
@@ -119,8 +120,8 @@ func (w *Window) build() {
 		below: func() { w.toggle(&w.dock.HideBelow) },
 		right: func() { w.toggle(&w.dock.HideRight) },
 	})
-	w.ghost, w.pops = container.NewWithoutLayout(), container.NewStack()
-	w.dock = kit.NewDock(w.palette, w.board, w.panel, w.debug.Content)
+	w.ghost, w.pops, w.below = container.NewWithoutLayout(), container.NewStack(), container.NewStack()
+	w.dock = kit.NewDock(w.palette, w.board, w.panel, w.below)
 	w.applyView()
 	w.dock.OnResize = w.saveView
 	w.center = container.NewStack()
@@ -176,7 +177,9 @@ func (w *Window) show(s *session.Session) {
 			w.onRun(r)
 		}
 	})
-	w.debug.Begin(debug.Run{})
+	if w.debug != nil {
+		w.debug.Begin(debug.Run{})
+	}
 	w.board.Forget()
 	w.center.Objects = []fyne.CanvasObject{w.dock}
 	w.center.Refresh()
@@ -295,9 +298,26 @@ func (w *Window) showFlowAt(i int) {
 	w.board.Fit()
 }
 
+// debugger is the Debug window.
+func (w *Window) debugger() *debug.Dock {
+	if w.debug == nil {
+		w.debug = debug.New((*debugHost)(w))
+		w.debug.OnStep = w.showStep
+		w.debug.SetShare(w.view.Share)
+		w.debug.SetDelays(w.view.Delays)
+		w.below.Objects = []fyne.CanvasObject{w.debug.Content}
+		w.below.Refresh()
+		w.refreshJournal()
+	}
+	return w.debug
+}
+
 // toggle hides or shows a panel.
 func (w *Window) toggle(hidden *bool) {
 	*hidden = !*hidden
+	if !w.dock.HideBelow {
+		w.debugger()
+	}
 	w.dock.Refresh()
 	w.saveView()
 }

@@ -84,8 +84,8 @@ func TestASampleRunsAndShowsItsOutput(t *testing.T) {
 	if r.View().Status != event.Succeeded {
 		t.Fatalf("the run %s: %+v", r.View().Status, r.View().Error)
 	}
-	if w.debug.Tab() != debug.OutputTab {
-		t.Errorf("the debug window shows tab %d after a run that succeeded", w.debug.Tab())
+	if w.debugger().Tab() != debug.OutputTab {
+		t.Errorf("the debug window shows tab %d after a run that succeeded", w.debugger().Tab())
 	}
 	if w.dock.HideBelow {
 		t.Error("the debug window did not open")
@@ -153,8 +153,8 @@ func TestAFailedStepIsShownFirst(t *testing.T) {
 	if r.View().Status != event.Failed || fault == nil || fault.Host != "api.acme.com" || !strings.Contains(fault.Message, "not in the sandbox. Nothing was sent.") {
 		t.Fatalf("the run %s: %+v", r.View().Status, fault)
 	}
-	if w.debug.Tab() != debug.FlowLogTab {
-		t.Errorf("the debug window shows tab %d after a run that failed", w.debug.Tab())
+	if w.debugger().Tab() != debug.FlowLogTab {
+		t.Errorf("the debug window shows tab %d after a run that failed", w.debugger().Tab())
 	}
 	if n := w.chosen(); n == nil || n.Name != "API" {
 		t.Errorf("the failed node is not chosen: %v", n)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"image/color"
+	imagedraw "image/draw"
 	"sync"
 
 	"flowbench/assets"
@@ -112,6 +114,16 @@ func (ic icon) path() string {
 		b.WriteByte('Z')
 	}
 	return b.String()
+}
+
+// IconImage is an icon of side pixels in a colour; nil where there is none of that name.
+func IconImage(name string, side int, ink color.NRGBA) image.Image {
+	if outline(name) == nil || side <= 0 {
+		return nil
+	}
+	img := image.NewNRGBA(image.Rect(0, 0, side, side))
+	imagedraw.DrawMask(img, img.Rect, image.NewUniform(ink), image.Point{}, iconMask(name, side), image.Point{}, imagedraw.Src)
+	return img
 }
 
 // IconSVG is an icon as an SVG of one filled shape, which a toolkit can tint;

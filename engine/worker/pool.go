@@ -20,15 +20,13 @@ type Pool struct {
 // keep is how many workers stay idle.
 const keep = 1
 
-// NewPool returns a pool whose workers are started by the command. The first is started
-// at once.
+// NewPool returns a pool whose workers are started by the command, when they are needed.
 func NewPool(c Command) *Pool {
-	p := &Pool{command: c}
-	go p.fill()
-	return p
+	return &Pool{command: c}
 }
 
-func (p *Pool) fill() {
+// Warm starts an idle worker, so that the first job begins at once too.
+func (p *Pool) Warm() {
 	w, err := Start(p.command)
 	if err == nil { // an error shows itself when a job is to be done
 		p.give(w)
@@ -86,7 +84,7 @@ func (p *Pool) done(w *Worker, healthy bool) {
 	}
 	go func() {
 		w.Close()
-		p.fill()
+		p.Warm()
 	}()
 }
 
