@@ -208,6 +208,9 @@ func TestEachProblemIsSaidInItsWords(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			got := texts(Check(document(t, c.nodes), "Main", env(!c.live)))
+			if strings.Contains(strings.Join(got, ""), "`") {
+				t.Errorf("a window shows a backtick as it stands: %q", got)
+			}
 			if g, w := strings.Join(got, "\n"), strings.Join(c.want, "\n"); g != w {
 				t.Errorf("got\n%s\nwant\n%s", g, w)
 			}

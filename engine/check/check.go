@@ -9,7 +9,11 @@
 //
 // What belongs to one setting is said by package spec, what belongs to one kind by that
 // kind. This package adds what needs more than one node to be seen: wires, references
-// between nodes, hosts, connections, keys that were typed in.
+// between nodes, hosts, connections, keys that were typed in. Where it is known before any
+// run what a node gives, as an action's sample says it, a path that leaves it is a warning;
+// not one that the source itself reckons may be missing, by // or ?.
+//
+// A problem's place has two forms: Path.Field for machines, Path.Where as the panel says it.
 //
 // A [Checker] remembers the templates it has read, so that a flow of hundreds of nodes is
 // checked again with each key typed. [Secrets] finds what looks like a key, for an export.
