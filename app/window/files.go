@@ -16,6 +16,7 @@ import (
 	"flowbench/app/session"
 	"flowbench/engine/check"
 	"flowbench/engine/flow"
+	"flowbench/engine/kinds"
 )
 
 // openPath opens a file; the entry that is linked to it, if there is one.
@@ -251,6 +252,10 @@ func (w *Window) importClipboard() {
 
 // importBytes imports as a new integration; with one open it may also replace that.
 func (w *Window) importBytes(b []byte, from string) {
+	if config, ok := kinds.FromRequest(b); ok && w.shown() != nil {
+		w.addRequest(config)
+		return
+	}
 	if _, err := flow.Read(b); err != nil {
 		w.fail("Nothing was imported from "+from, err)
 		return

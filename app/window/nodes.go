@@ -97,6 +97,14 @@ func (w *Window) addItem(it palette.Item) {
 	w.insert(n, spot)
 }
 
+// addRequest adds an API node that makes a request given as JSON.
+func (w *Window) addRequest(config flow.Config) {
+	n := w.newNode(palette.Item{Kind: "api"})
+	n.Config = config
+	w.insert(n, canvas.Spot{At: w.freeSpot()})
+	w.toast("An API node was made of the request on the clipboard.")
+}
+
 // lastWire is the one wire that leads to the one End: where a flow without branches goes
 // on growing. It is nil where there are more.
 func (w *Window) lastWire() *canvas.Wire {

@@ -126,8 +126,11 @@ func integrationKind(cat *catalog.Catalog) node.Kind {
 		Kind: spec.Kind{
 			ID: "integration", Title: "Integration", Group: spec.Connect, Icon: "integration",
 			Summary: "Does one action at a service such as Slack, Stripe or Google Sheets",
-			Doc: `Choose the service, then **Add Action** and fill in what it needs; each field has a tooltip, and may hold templates. A node does one
-action: **Edit** changes its fields, **Change Action** replaces it and loses what was configured, and for a second action there is a second node.
+			Doc: `Choose the service, then **Add Action** and fill in what it needs; each field has a tooltip, and may hold templates.
+
+- **Edit** changes the fields of the action.
+- **Change Action** replaces it, and loses what was configured.
+- A node does one action: for a second there is a second node.
 
 In Sandbox the built-in local API answers and no account is needed. In Live the node uses the connection that is chosen under
 **Connection Name**; without one the flow does not run.
