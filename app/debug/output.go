@@ -100,8 +100,8 @@ func (p *outputPage) outputs(t *Trace, top *fyne.Container) fyne.CanvasObject {
 		hold.Objects = []fyne.CanvasObject{p.all(raw)}
 		hold.Refresh()
 	}
-	view.put(page{body: v, file: "output"})
 	hold.Objects = []fyne.CanvasObject{kit.Inset(view.content, 10, 16, 12, 16)}
+	view.put(page{body: v, file: "output"})
 	return hold
 }
 

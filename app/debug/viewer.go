@@ -25,6 +25,9 @@ type viewer struct {
 	onWhole func(jsontext.Value) // shows the whole elsewhere, in place of the viewer
 }
 
+// atOnce is how large a value kept apart from its event may be to be shown whole unasked.
+const atOnce = 1 << 20
+
 func newViewer(host Host) *viewer {
 	v := &viewer{host: host, top: container.NewStack(), well: container.NewStack()}
 	v.content = container.NewBorder(v.top, nil, nil, nil, kit.NewWell(v.well))
@@ -41,6 +44,15 @@ func (v *viewer) paint() {
 	p := v.page
 	v.top.Objects = nil
 	b := p.body
+	if b != nil && b.Ref != "" && v.whole == nil && b.Size <= atOnce {
+		if raw, err := v.all(); err == nil {
+			if v.onWhole != nil {
+				v.onWhole(raw)
+				return
+			}
+			v.whole = raw
+		}
+	}
 	if b != nil && b.Ref != "" && v.whole == nil {
 		v.top.Objects = []fyne.CanvasObject{v.more(b)}
 		v.text(p.plain(headText(b.Head, p.text)))

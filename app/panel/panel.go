@@ -120,6 +120,9 @@ func (p *Panel) Open(flowName string, n *flow.Node, selected int, in *flow.Integ
 	p.build(in)
 }
 
+// Renew shows the node with what is known by now of the nodes before it.
+func (p *Panel) Renew() { p.rebuild() }
+
 // refresh takes over the node as it is; rebuild makes the controls again.
 func (p *Panel) refresh() {
 	if p.open != nil && !p.open.update(p.node, p.open.in) {

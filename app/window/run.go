@@ -160,6 +160,9 @@ func (w *Window) onRun(r *session.Run) {
 	w.debugger().Ended()
 	w.refreshJournal()
 	w.refresh()
+	if w.entry() == nil {
+		w.panel.Renew() // with the outputs of this run
+	}
 	if c := w.debugger().Trace().Culprit(); c != nil {
 		w.chooseStep(c.Path)
 	}

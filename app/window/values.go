@@ -73,13 +73,20 @@ func (w *Window) paths(flowName, node string) []panel.Path {
 		if n.Name == node || n.Kind == "start" || n.Kind == "end" || !fl.Leads(n.Name, node) {
 			continue
 		}
-		sample := w.lastOutput(n.Name)
+		sample, real := w.lastOutput(n.Name), true
 		if sample == nil {
-			sample = w.sampleOf(fl, n)
+			sample, real = w.sampleOf(fl, n), false
 		}
 		step := "context.steps." + n.Name
 		list := []panel.Path{{Text: step + ".output", Group: n.Name, Label: "output", Sample: short(sample)}}
 		walkPaths(&list, n.Name, step+".output", "output", sample, 0)
+		if !real { // how many there will be a sample does not say
+			for i := range list {
+				if strings.HasSuffix(list[i].Text, "| length") {
+					list[i].Sample = ""
+				}
+			}
+		}
 		list = append(list[:min(len(list), pathsMost):min(len(list), pathsMost)],
 			panel.Path{Text: step + ".status", Group: n.Name, Label: "status", Sample: `"succeeded"`},
 			panel.Path{Text: step + ".error.message", Group: n.Name, Label: "error.message", Sample: "when it failed"})
@@ -96,7 +103,7 @@ func walkPaths(out *[]panel.Path, group, path, label string, v flow.Value, depth
 		return
 	}
 	if list := flow.Elements(v); len(list) > 0 {
-		*out = append(*out, panel.Path{Text: path + " | length", Group: group, Label: label + ", number of items", Sample: strconv.Itoa(len(list))})
+		*out = append(*out, panel.Path{Text: path + " | length", Group: group, Label: "number of " + label[strings.LastIndexByte(label, '.')+1:], Sample: strconv.Itoa(len(list))})
 		add(out, group, path+"[0]", label+"[0]", list[0], depth)
 		return
 	}
