@@ -202,6 +202,9 @@ func (a *actionForm) save() {
 
 func (a *actionForm) shutForm() {
 	delete(a.f.panel.drafts, a.f.node().Key)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(a.f.panel); c != nil {
+		c.Unfocus() // from a field that goes
+	}
 	a.values()
 	a.f.panel.refresh()
 }
