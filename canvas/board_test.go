@@ -213,3 +213,18 @@ func TestAPortUnderThePointerIsRinged(t *testing.T) {
 		t.Error("the board is shown as something to press")
 	}
 }
+
+func TestWhatIsDroppedBesideAWireStandsInIt(t *testing.T) {
+	h := newBench(t)
+	w := test.NewTempWindow(t, h.Board)
+	w.Resize(fyne.NewSize(1000, 700))
+	h.look(geom.Viewport{Zoom: 1, Offset: geom.Pt(100, 100)})
+	h.drain()
+	on := fyne.CurrentApp().Driver().AbsolutePositionForObject(h.Board).Add(pos(h.on(geom.Pt(206, 30))))
+	if spot, _ := h.DropAt(on.AddXY(0, 18)); spot.Wire == nil {
+		t.Error("dropped 18 pixels beside the wire, it does not stand in it")
+	}
+	if spot, _ := h.DropAt(on.AddXY(0, 60)); spot.Wire != nil {
+		t.Error("dropped far from the wire, it stands in it")
+	}
+}

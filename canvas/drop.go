@@ -16,7 +16,7 @@ func (b *Board) CanDrop(absolute fyne.Position) bool {
 	at, on := b.local(absolute)
 	lit := draw.ID{}
 	if on {
-		if w := b.spot(at).Wire; w != nil {
+		if w := b.dropSpot(at).Wire; w != nil {
 			lit = w.id()
 		}
 	}
@@ -31,7 +31,36 @@ func (b *Board) DropAt(absolute fyne.Position) (Spot, bool) {
 	if !on {
 		return Spot{}, false
 	}
-	return b.spot(at), true
+	return b.dropSpot(at), true
+}
+
+// dropReach is how near to a wire, in pixels, a thing may be dropped to land in it: a card
+// covers far more.
+const dropReach = 22
+
+// dropSpot is the spot for what is dropped at a point of the screen: a wire that the card
+// would cover counts, not only one under the pointer.
+func (b *Board) dropSpot(screen geom.Point) Spot {
+	s := b.spot(screen)
+	if s.Wire != nil || s.Node != 0 {
+		return s
+	}
+	best := dropReach / b.view.Zoom
+	for _, item := range b.scene.Items(geom.Rect{Min: s.At, Max: s.At}.Grow(best)) {
+		w, ok := item.(*draw.Wire)
+		if !ok {
+			continue
+		}
+		if d, near := w.Curve().Near(s.At, best); near {
+			best = d
+			wire := wireOf(w.ID())
+			s.Wire = &wire
+		}
+	}
+	if s.Wire != nil && b.parent[s.Wire.From] != nil {
+		s.In = b.parent[s.Wire.From].Key
+	}
+	return s
 }
 
 func (b *Board) local(absolute fyne.Position) (geom.Point, bool) {

@@ -65,8 +65,13 @@ func (w *Window) paths(flowName, node string) []panel.Path {
 	if s := fl.Start(); s != nil && s.Name != node {
 		for _, v := range flow.Elements(s.Config.Get("inputs")) {
 			in := flow.Members(v)
-			name := in.Text("name")
-			out = append(out, panel.Path{Text: "context.steps." + s.Name + "." + name, Group: s.Name, Label: name, Sample: string(in.Get("default"))})
+			name, sample := in.Text("name"), in.Get("default")
+			if w.last != nil && w.last.Flow == flowName {
+				if v, ok := w.last.Inputs[name]; ok {
+					sample = flow.Of(v)
+				}
+			}
+			out = append(out, panel.Path{Text: "context.steps." + s.Name + "." + name, Group: s.Name, Label: name, Sample: string(sample)})
 		}
 	}
 	for n := range fl.All {
