@@ -307,7 +307,7 @@ func TestCopyTakesTheWholeOfALargeValue(t *testing.T) {
 	d, host, _ := newDock(t)
 	host.blobs = map[string][]byte{"r": []byte(`"` + strings.Repeat("a", 2000000) + `"`)}
 	d.detail.view.put(page{body: &event.Value{Ref: "r", Size: 2000002, Head: `"aaa`}, text: true})
-	wantTexts(t, d.detail.view.content, "aaa", "Show all " + Size(2000002))
+	wantTexts(t, d.detail.view.content, "aaa", "Show all "+Size(2000002))
 	d.detail.view.copies()
 	if len(host.copied) != 2000000 {
 		t.Errorf("copied %d bytes", len(host.copied))

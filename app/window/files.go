@@ -46,7 +46,7 @@ func (w *Window) opened(s *session.Session, err error, title string) {
 	if err != nil {
 		w.conflict(err, nil)
 	}
-	w.saveView()
+	w.saveViewSoon()
 }
 
 // conflict asks whose changes count, when another program changed the linked file; what

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 	"flowbench/app/kit"
 	"flowbench/app/look"
+	"flowbench/app/session"
 	"flowbench/engine/catalog"
 	"flowbench/engine/sandbox"
 	"flowbench/engine/worker"
@@ -51,44 +53,97 @@ func Main(args []string, newApp func(id string) fyne.App) int {
 	if errors.Is(err, store.ErrInUse) && store.Raise(dir, files...) == nil {
 		return 0 // the window that is open came to the front
 	}
+	normal := debug.SetGCPercent(800) // a start makes much that stays and little that goes
 	a := newApp(ID)
 	look.Use(a, look.Mode(os.Getenv("FLOWBENCH_THEME")))
-	go warmFaces()
 	if err != nil {
 		return alone(a, "The store is in use", fmt.Sprintf("Another Flowbench has the data in %s open and does not answer. Close it, or start this one with --data and another folder.", dir))
 	}
 	defer lock.Close()
-	var notices []string
-	st, err := store.Open(dir, store.Options{Daily: true, Notice: func(text string) { notices = append(notices, text) }})
-	if err != nil {
-		return alone(a, "The store could not be opened", sentence(err.Error()))
-	}
-	server := sandbox.New(catalog.Builtin(), sandbox.Programs())
-	if err := server.Listen("127.0.0.1:0"); err != nil {
-		return alone(a, "The sandbox could not be started", sentence(err.Error()))
-	}
 	exe, err := os.Executable()
 	if err != nil {
 		return alone(a, "Flowbench cannot find itself", sentence(err.Error()))
 	}
 	pool := worker.NewPool(worker.Command{Path: exe, Args: []string{"worker"}})
 	defer pool.Close()
-	a.Lifecycle().SetOnStarted(func() { time.AfterFunc(300*time.Millisecond, pool.Warm) })
-	w = newWindow(config{app: a, store: st, sandbox: server, runner: pool, do: onFyne})
-	w.open(files)
-	for _, text := range notices {
-		w.tell("Please note", text)
+	a.Lifecycle().SetOnStarted(func() {
+		time.AfterFunc(300*time.Millisecond, func() {
+			debug.SetGCPercent(normal)
+			pool.Warm()
+		})
+	})
+	ready := make(chan first, 1)
+	go func() { ready <- prepare(dir, files, config{app: a, runner: pool, do: onFyne}) }()
+	readFaces()
+	f := <-ready
+	if f.fault != nil {
+		return alone(a, f.what, sentence(f.fault.Error()))
 	}
+	w = f.window
+	f.begin()
 	w.win.ShowAndRun()
 	w.finish()
 	return 0
 }
 
-// warmFaces has Fyne read the faces while the store is opened: each is read once, by who
-// first measures a text in it.
-func warmFaces() {
-	for _, style := range []fyne.TextStyle{{Bold: true}, {}, {Monospace: true}} {
+// readFaces has Fyne read its faces, which the first text in each waits for. It is the
+// window's goroutine's business; what else a start takes is done beside it.
+func readFaces() {
+	for _, style := range []fyne.TextStyle{{}, {Bold: true}, {Monospace: true}} {
 		fyne.MeasureText("a", kit.BodySize, style)
+	}
+}
+
+// A first is what a window begins with.
+type first struct {
+	window  *Window
+	session *session.Session // nil: the start page
+	err     error            // of the session
+	notices []string
+	what    string // could not be done, because of
+	fault   error
+}
+
+// prepare opens the store, starts the sandbox and reads what is shown at first: the file,
+// else what was open last. Nothing of it touches Fyne.
+func prepare(dir string, files []string, c config) (f first) {
+	c.store, f.fault = store.Open(dir, store.Options{Daily: true, Notice: func(text string) { f.notices = append(f.notices, text) }})
+	if f.fault != nil {
+		f.what = "The store could not be opened"
+		return f
+	}
+	c.sandbox = sandbox.New(catalog.Builtin(), sandbox.Programs())
+	if f.fault = c.sandbox.Listen("127.0.0.1:0"); f.fault != nil {
+		f.what = "The sandbox could not be started"
+		return f
+	}
+	f.window = newWindow(c)
+	f.open(files)
+	return f
+}
+
+func (f *first) open(files []string) {
+	lib := f.window.library
+	last := lib.Last()
+	switch {
+	case len(files) > 0:
+		f.session, f.err = lib.OpenFile(files[0])
+	case last != "" && f.window.view.Open:
+		f.session, f.err = lib.Open(last)
+	}
+}
+
+// begin makes the window and shows what it begins with.
+func (f first) begin() {
+	w := f.window
+	w.build()
+	if f.session == nil && f.err == nil {
+		w.home()
+	} else {
+		w.opened(f.session, f.err, "It could not be opened")
+	}
+	for _, text := range f.notices {
+		w.tell("Please note", text)
 	}
 }
 
@@ -116,20 +171,6 @@ func arguments(args []string) (data string, files []string, err error) {
 		}
 	}
 	return data, files, nil
-}
-
-// open shows what the window begins with: the files, else what was open last, else the
-// start page.
-func (w *Window) open(files []string) {
-	if len(files) > 0 {
-		w.openPath(files[0])
-		return
-	}
-	if id := w.library.Last(); id != "" && w.view.Open {
-		w.openEntry(id)
-		return
-	}
-	w.home()
 }
 
 // raise brings the window to the front, for a second start.

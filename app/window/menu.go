@@ -119,9 +119,12 @@ func (w *Window) quit(do func()) *fyne.MenuItem {
 	return it
 }
 
+// nothingToUndo is menuFor where neither Undo nor Redo has a label.
+const nothingToUndo = "\x00"
+
 // refreshMenu renews the labels of Undo and Redo, when they changed.
 func (w *Window) refreshMenu() {
-	now := ""
+	now := nothingToUndo
 	if w.s != nil {
 		now = w.s.UndoLabel() + "\x00" + w.s.RedoLabel()
 	}

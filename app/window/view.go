@@ -53,6 +53,17 @@ func (w *Window) applyView() {
 	}
 }
 
+// saveViewSoon keeps the view once the window has had time to show what it opened.
+func (w *Window) saveViewSoon() {
+	time.AfterFunc(500*time.Millisecond, func() {
+		w.do(func() {
+			if !w.closed {
+				w.saveView()
+			}
+		})
+	})
+}
+
 func (w *Window) saveView() {
 	v := &w.view
 	v.Left, v.Right, v.Below = w.dock.LeftSize, w.dock.RightSize, w.dock.BottomSize

@@ -81,6 +81,7 @@ type config struct {
 	do      func(func()) // brings a call to the window's goroutine
 }
 
+// newWindow makes a window that is not built yet: nothing of it touches Fyne.
 func newWindow(c config) *Window {
 	cat := catalog.Builtin()
 	all := kinds.All(cat)
@@ -89,7 +90,7 @@ func newWindow(c config) *Window {
 		specs = append(specs, k.Kind)
 	}
 	w := &Window{
-		app: c.app, win: c.app.NewWindow("Flowbench"), store: c.store, sandbox: c.sandbox,
+		app: c.app, store: c.store, sandbox: c.sandbox,
 		catalog: cat, kinds: kinds.NewSet(all), faces: face.New(specs, cat), env: sandboxEnv, do: c.do,
 	}
 	w.library = session.NewLibrary(session.Options{
@@ -97,11 +98,12 @@ func newWindow(c config) *Window {
 		Notice: func(text string) { w.tell("Please note", text) },
 	})
 	w.loadView()
-	w.build()
 	return w
 }
 
+// build makes what the window shows.
 func (w *Window) build() {
+	w.win = w.app.NewWindow("Flowbench")
 	w.board = canvas.NewBoard(w.do)
 	w.board.OnEdit = func(e flow.Edit) { w.Do(e) }
 	w.board.OnSelect = func([]flow.Key) { w.selected() }
@@ -129,6 +131,7 @@ func (w *Window) build() {
 	w.win.SetPadded(false)
 	w.win.SetContent(kit.FirstFrame(kit.WithTips(w.win.Canvas(), container.NewStack(content, w.ghost, w.pops), w.do), w.do))
 	w.win.SetMainMenu(w.menu())
+	w.menuFor = nothingToUndo
 	w.shortcuts()
 	w.win.Resize(fyne.NewSize(w.view.Width, w.view.Height))
 	w.win.SetCloseIntercept(w.close)

@@ -50,8 +50,10 @@ func open(t *testing.T, dir string) *Window {
 	pool := worker.NewPool(worker.Command{Path: os.Args[0], Args: []string{"worker"}})
 	w := newWindow(config{app: a, store: st, sandbox: server, runner: pool, do: func(f func()) { calls <- f }})
 	w.sandbox.SetDelays(false)
+	f := first{window: w}
+	f.open(nil)
+	f.begin()
 	w.win.Resize(fyne.NewSize(1440, 900))
-	w.open(nil)
 	t.Cleanup(func() {
 		w.finish()
 		pool.Close()
