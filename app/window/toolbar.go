@@ -46,7 +46,7 @@ func newToolbar(c commands) *toolbar {
 	t.name = kit.NewText("", kit.Title)
 	name := kit.NewRow(t.name, "Rename the integration", c.details)
 	name.Inset = fyne.NewSize(8, 6)
-	t.dirty = kit.NewLabel("", kit.Faint)
+	t.dirty = kit.NewText("", kit.Faint)
 	t.flows = kit.NewTabs(nil, c.flow)
 	t.flows.Filled = true
 	add := kit.NewButton("", "plus", kit.Quiet, "Add a flow to this integration", c.addFlow)
@@ -61,7 +61,7 @@ func newToolbar(c commands) *toolbar {
 	t.right = kit.NewButton("", "panel-right", kit.Quiet, kit.Tip("Show or hide the properties", "Ctrl+3"), c.right)
 
 	slash := kit.NewText("/", kit.Faint)
-	first := kit.Line(4, home, name, kit.MinSize(t.dirty, 38, 0), slash, kit.Gap(2, 0), t.flows, add)
+	first := kit.Line(4, home, name, slash, kit.Gap(2, 0), t.flows, add, t.dirty)
 	mid := kit.Line(2, t.undo, t.redo)
 	last := kit.Line(8, t.env, t.warning, t.run, kit.Gap(4, 0), kit.Line(0, t.left, t.below, t.right))
 	row := container.New(thirds{}, container.NewHScroll(first), mid, last)
