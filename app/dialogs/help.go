@@ -2,6 +2,7 @@ package dialogs
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -44,7 +45,7 @@ func HelpPage(markdown string, open func(*url.URL)) fyne.CanvasObject {
 
 // prose is Markdown without tables and code blocks.
 func prose(markdown string, open func(*url.URL)) fyne.CanvasObject {
-	t := widget.NewRichTextFromMarkdown(markdown)
+	t := widget.NewRichTextFromMarkdown(oneFace(markdown))
 	t.Segments = tame(t.Segments, open)
 	t.Wrapping = fyne.TextWrapWord
 	t.Refresh()
@@ -79,6 +80,19 @@ func tame(in []widget.RichTextSegment, open func(*url.URL)) []widget.RichTextSeg
 		}
 	}
 	return out
+}
+
+var (
+	bold  = regexp.MustCompile(`\*\*(.+?)\*\*`)
+	code  = regexp.MustCompile("`([^`]+)`")
+	marks = strings.NewReplacer("*", `\*`, "_", `\_`, "[", `\[`, "<", `\<`)
+)
+
+// oneFace takes bold and code out of running text: where words of several faces meet the
+// end of a line, Fyne breaks them letter by letter.
+func oneFace(markdown string) string {
+	markdown = bold.ReplaceAllString(markdown, "$1")
+	return code.ReplaceAllStringFunc(markdown, func(c string) string { return marks.Replace(c[1 : len(c)-1]) })
 }
 
 // table shows rows under each other: a drawer is too narrow for columns.

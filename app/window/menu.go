@@ -1,11 +1,15 @@
 package window
 
 import (
+	"io/fs"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"flowbench/app/dialogs"
 	"flowbench/app/look"
+	"flowbench/assets"
 	"flowbench/engine/kinds"
 )
 
@@ -107,6 +111,10 @@ func (w *Window) menu() *fyne.MainMenu {
 		theme,
 	)
 	help := fyne.NewMenu("Help",
+		fyne.NewMenuItem("Your First Flow", func() { w.helpOn("first-flow") }),
+		fyne.NewMenuItem("Templates {{ }} and jq", func() { w.helpOn("templates") }),
+		fyne.NewMenuItem("Running a Flow", func() { w.helpOn("running") }),
+		fyne.NewMenuItem("Sandbox and Live", func() { w.helpOn("sandbox") }), sep(),
 		fyne.NewMenuItem("Help on the Selected Node", w.help),
 		fyne.NewMenuItem("Keyboard", w.helpKeys),
 	)
@@ -229,9 +237,28 @@ func (w *Window) help() {
 		w.helpKeys()
 		return
 	}
-	if k, ok := w.kinds.Lookup(n.Kind); ok {
-		dialogs.Help(w.win.Canvas(), k.Title+" node", kinds.Help(k), w.browse)
+	k, ok := w.kinds.Lookup(n.Kind)
+	if !ok {
+		return
 	}
+	page := kinds.Help(k)
+	if p := w.faces.Provider(n); p != nil {
+		if a := p.Action(n.Config.Text("action")); a != nil {
+			page += "\n" + strings.Replace(kinds.ActionHelp(p, a), "# ", "## ", 1)
+		}
+	}
+	dialogs.Help(w.win.Canvas(), k.Title+" node", page, w.browse)
+}
+
+// helpOn shows a page of assets/help, whose first line is its title.
+func (w *Window) helpOn(name string) {
+	b, err := fs.ReadFile(assets.Help(), name+".md")
+	if err != nil {
+		w.fail("The help page is missing", err)
+		return
+	}
+	title, page, _ := strings.Cut(string(b), "\n")
+	dialogs.Help(w.win.Canvas(), strings.TrimPrefix(title, "# "), page, w.browse)
 }
 
 const keysPage = `# Keyboard

@@ -1,6 +1,7 @@
 package window
 
 import (
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"flowbench/app/look"
 	"flowbench/app/palette"
 	"flowbench/app/session"
+	"flowbench/assets"
 	"flowbench/engine/catalog"
 	"flowbench/engine/event"
 	"flowbench/engine/flow"
@@ -233,5 +235,29 @@ func TestMenuKeysAreDistinct(t *testing.T) {
 	}
 	if len(seen) < 15 {
 		t.Errorf("only %d entries have a key", len(seen))
+	}
+}
+
+func TestEveryHelpPageOpensFromTheMenu(t *testing.T) {
+	pages, err := fs.Glob(assets.Help(), "*.md")
+	if err != nil || len(pages) == 0 {
+		t.Fatal("there are no help pages", err)
+	}
+	for _, m := range []string{"Your First Flow", "Templates {{ }} and jq", "Running a Flow", "Sandbox and Live"} {
+		w := open(t, t.TempDir())
+		for _, menu := range w.menu().Items {
+			for _, it := range menu.Items {
+				if it.Label == m {
+					it.Action()
+					pages = pages[1:]
+				}
+			}
+		}
+		if !dialogs.Open(w.win.Canvas()) {
+			t.Errorf("%q opens nothing", m)
+		}
+	}
+	if len(pages) != 0 {
+		t.Errorf("%d help pages are in no menu", len(pages))
 	}
 }

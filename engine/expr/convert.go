@@ -47,9 +47,6 @@ func Number(v any) (any, error) {
 	return nil, conversionError(v, "a number")
 }
 
-// Float gives a number as a float64, for comparing and waiting.
-func Float(v any) (float64, bool) { return gojq.ToFloat64(v) }
-
 // Bool converts a value to true or false: these, or their names as text.
 func Bool(v any) (bool, error) {
 	switch v := v.(type) {

@@ -114,30 +114,6 @@ func TestDuplicateKeepsWiresAndReferencesAmongTheCopies(t *testing.T) {
 	}
 }
 
-func TestSpliceStandsBetween(t *testing.T) {
-	d := flow.Open(NewIntegration("X"), nil)
-	edit, err := Splice(d.Integration(), "Flow 1", Wire{"Start", "success", "End"}, &flow.Node{Name: "Get", Kind: "api"}, "success")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := d.Do(edit); err != nil {
-		t.Fatal(err)
-	}
-	f := d.Integration().Flow("Flow 1")
-	if !slices.Equal(f.Node("Start").To("success"), []string{"Get"}) || !slices.Equal(f.Node("Get").To("success"), []string{"End"}) {
-		t.Errorf("the wires are %v and %v", f.Node("Start").Wires, f.Node("Get").Wires)
-	}
-	if got := string(f.Node("End").Config.Get("outputs")); got != `{"result":"{{context.steps.Get.output}}"}` {
-		t.Errorf("End gives %s", got)
-	}
-	if f.Nodes[1].Name != "Get" || d.UndoLabel() != "Insert Get" {
-		t.Errorf("the order is %s, undo %q", f.Nodes[1].Name, d.UndoLabel())
-	}
-	if _, err := Splice(d.Integration(), "Flow 1", Wire{"Start", "success", "End"}, &flow.Node{Name: "B", Kind: "api"}, "success"); err == nil {
-		t.Error("spliced into a wire that is gone")
-	}
-}
-
 func TestTheFirstNodeWiredIntoEndGivesItsOutput(t *testing.T) {
 	for _, c := range []struct {
 		name, outputs, end, from, port, want string
