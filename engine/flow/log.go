@@ -17,6 +17,7 @@ var table = []row{
 	shaped("add", addShape.edit, shapeOfAdd),
 	plain[RemoveNode]("remove"),
 	plain[MoveNodes]("move"),
+	plain[MoveInto]("moveInto"),
 	plain[Connect]("connect"),
 	plain[Disconnect]("disconnect"),
 	shaped("wires", wiresShape.edit, shapeOfWires),

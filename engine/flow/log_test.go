@@ -11,6 +11,7 @@ func TestEveryEditHasItsNameInTheTable(t *testing.T) {
 	for want, e := range map[string]Edit{
 		`{"remove":{"flow":"F","name":"A"}}`:                                                                                   RemoveNode{"F", "A"},
 		`{"move":{"flow":"F","to":[{"node":"A","at":[1,2]},{"node":"B"}]}}`:                                                    MoveNodes{"F", []Place{{"A", &Point{1, 2}}, {"B", nil}}},
+		`{"moveInto":{"flow":"F","to":[{"node":"A","in":"L","index":-1,"at":[1,2]}]}}`:                                         MoveInto{"F", []Landing{{"A", "L", -1, &Point{1, 2}}}},
 		`{"connect":{"flow":"F","from":"A","port":"success","to":"B"}}`:                                                        Connect{"F", "A", "success", "B"},
 		`{"disconnect":{"flow":"F","from":"A","port":"success","to":"B"}}`:                                                     Disconnect{"F", "A", "success", "B"},
 		`{"wires":{"flow":"F","node":"A","wires":{"x":["B"]}}}`:                                                                SetWires{"F", "A", []Leg{{"x", []string{"B"}}, {"y", nil}}},

@@ -33,6 +33,13 @@ func (r maker) at() *Point {
 	}
 	return &Point{r.IntN(3) * 40, []int{0, 0, -7, 9, 30, maxPlace, maxPlace + 1}[r.IntN(7)]}
 }
+func (r maker) landing() Landing {
+	l := Landing{Node: r.name(), Index: r.IntN(4) - 1, At: r.at()}
+	if r.IntN(2) == 0 {
+		l.In = r.name()
+	}
+	return l
+}
 func (r maker) value() Value {
 	return []Value{nil, Value("1.0"), Value("1e5"), Value(`"{{x}}"`), Value(`{"b": 1, "a": [12345678901234567890]}`), Value(`{`), Value(`""`)}[r.IntN(7)]
 }
@@ -71,7 +78,7 @@ func (r maker) oneFlow(name string) *Flow {
 
 func (r maker) edit() Edit {
 	f := r.flow()
-	switch r.IntN(24) {
+	switch r.IntN(26) {
 	case 0, 1, 2:
 		in := ""
 		if r.IntN(3) == 0 {
@@ -112,6 +119,8 @@ func (r maker) edit() Edit {
 		return SetVariables{[]Variable{{Name: r.name(), Type: "text", Default: r.value()}}[:r.IntN(2)]}
 	case 21:
 		return []Edit{SetConnections{[]Connection{{r.name(), "", r.names()}}[:r.IntN(2)]}, SetProviders{map[string]string{r.text(): r.text()}}}[r.IntN(2)]
+	case 24, 25:
+		return MoveInto{f, []Landing{r.landing(), r.landing()}[:r.IntN(3)]}
 	case 22:
 		return []Edit{AddFlow{Index: r.IntN(3) - 1, Flow: r.oneFlow(r.flow())}, RemoveFlow{f}, RenameFlow{f, r.flow()}}[r.IntN(3)]
 	}
