@@ -39,8 +39,8 @@ type ID struct {
 
 func NodeID(k Key) ID                         { return ID{Sort: NodeItem, Key: k} }
 func WireID(from Key, port string, to Key) ID { return ID{WireItem, from, port, to} }
-func noteID(i int) ID                         { return ID{Sort: NoteItem, Key: Key(i)} }
-func groupID(i int) ID                        { return ID{Sort: GroupItem, Key: Key(i)} }
+func NoteID(i int) ID                         { return ID{Sort: NoteItem, Key: Key(i)} }
+func GroupID(i int) ID                        { return ID{Sort: GroupItem, Key: Key(i)} }
 
 // mix goes from a to b: by nothing at 0, all the way at 1.
 func mix(a, b color.NRGBA, t float64) color.NRGBA {

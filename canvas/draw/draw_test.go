@@ -215,7 +215,7 @@ func TestAGroupHoldsItsNodes(t *testing.T) {
 	c := watch()
 	c.Groups = []Group{{Title: "Answer", Nodes: []Key{4, 5, 99}}}
 	s := NewScene(c)
-	frame := s.Item(groupID(0)).Bounds()
+	frame := s.Item(GroupID(0)).Bounds()
 	for _, k := range []Key{4, 5} {
 		if !frame.Holds(s.Node(k).Frame()) {
 			t.Errorf("%v does not hold node %d", frame, k)

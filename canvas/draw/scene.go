@@ -66,17 +66,18 @@ func (s *Scene) Set(c Content) (dirty []geom.Rect) {
 		s.items[id] = &entry{Item: item, order: order}
 		s.index.Put(id, item.Bounds())
 	}
+	groups := make([]*Group, len(c.Groups))
+	within := map[Key][]*Group{} // the groups in a container lie on it
 	for i := range c.Groups {
 		g := c.Groups[i]
 		g.number = i
-		var frames []geom.Rect
-		for _, k := range g.Nodes {
-			if n := nodes[k]; n != nil {
-				frames = append(frames, n.Frame())
-			}
+		g.place(nodes)
+		groups[i] = &g
+		if nodes[g.In] == nil {
+			put(&g)
+		} else {
+			within[g.In] = append(within[g.In], &g)
 		}
-		g.rect = groupRect(frames)
-		put(&g)
 	}
 	for i := range c.Notes {
 		n := c.Notes[i]
@@ -85,11 +86,15 @@ func (s *Scene) Set(c Content) (dirty []geom.Rect) {
 	}
 	for i := range c.Wires {
 		w := c.Wires[i]
-		w.join(nodes[w.From], nodes[w.To])
+		w.join(nodes[w.From], nodes[w.To], groups)
 		put(&w)
 	}
 	for i := range c.Nodes {
-		put(nodes[c.Nodes[i].Key])
+		k := c.Nodes[i].Key
+		put(nodes[k])
+		for _, g := range within[k] {
+			put(g)
+		}
 	}
 	for id, old := range s.items {
 		if !seen[id] {
@@ -104,26 +109,22 @@ func (s *Scene) Set(c Content) (dirty []geom.Rect) {
 	return dirty
 }
 
-func (w *Wire) join(from, to *Node) {
-	w.lost = true
-	if from == nil || to == nil {
-		return
-	}
-	a, port, ok := from.Out(w.Port)
-	if !ok { // a port the node no longer has: the wire must be seen to be removed
-		a, port = geom.OutPort(from.Card(), 0, 1), Port{Label: w.Port, Style: Branch}
-	}
-	w.a, w.b, w.style, w.label, w.lost = a, to.In(), port.Style, port.Label, false
-}
-
 // ChangeNode replaces a node by a changed copy, and gives the place that looks
 // different now. The node must stay where it is, with the ports it has.
 func (s *Scene) ChangeNode(k Key, change func(*Node)) geom.Rect {
 	return changeItem(s, NodeID(k), change)
 }
 
-// ChangeWire is the same for a wire.
+// ChangeWire is the same for a wire, ChangeNote for a note, ChangeGroup for a group.
 func (s *Scene) ChangeWire(id ID, change func(*Wire)) geom.Rect {
+	return changeItem(s, id, change)
+}
+
+func (s *Scene) ChangeNote(id ID, change func(*Note)) geom.Rect {
+	return changeItem(s, id, change)
+}
+
+func (s *Scene) ChangeGroup(id ID, change func(*Group)) geom.Rect {
 	return changeItem(s, id, change)
 }
 
@@ -194,6 +195,18 @@ func (s *Scene) Wire(id ID) *Wire {
 	return w
 }
 
+// Note is the note of that ID, or nil. It must not be changed.
+func (s *Scene) Note(id ID) *Note {
+	n, _ := s.Item(id).(*Note)
+	return n
+}
+
+// Group is the group of that ID, or nil. It must not be changed.
+func (s *Scene) Group(id ID) *Group {
+	g, _ := s.Item(id).(*Group)
+	return g
+}
+
 // Bounds holds all that is drawn.
 func (s *Scene) Bounds() geom.Rect {
 	s.mu.Lock()
@@ -209,7 +222,7 @@ func (s *Scene) Bounds() geom.Rect {
 }
 
 // At is what lies under p: a port before a card, a card before a wire, a wire
-// before a note or a group. Reach is how near counts as on it: 6 pixels, in
+// before a note, a note before a group. Reach is how near counts as on it: 6 pixels, in
 // world units.
 func (s *Scene) At(p geom.Point, reach float64) (Hit, bool) {
 	around := geom.Rect{Min: p, Max: p}.Grow(max(reach*2, geom.PortR*2))
@@ -220,10 +233,7 @@ func (s *Scene) At(p geom.Point, reach float64) (Hit, bool) {
 		if !ok {
 			continue
 		}
-		rank := int(hit.ID.Sort)
-		if hit.Part != Body {
-			rank = int(NodeItem) + 1
-		}
+		rank := hit.rank()
 		if rank > bestRank || rank == bestRank && far <= bestFar {
 			best, bestRank, bestFar, found = hit, rank, far, true
 		}

@@ -49,10 +49,11 @@ func detailOf(zoom float64) detail {
 type layer uint8
 
 const (
-	ground layer = iota // groups, notes
+	ground layer = iota // groups and the rooms of containers
+	papers              // notes
 	lines               // wires
-	labels              // what is written on wires
-	cards               // nodes
+	labels              // arrows, and what is written on wires
+	cards               // nodes and groups that are folded
 	layers
 )
 
@@ -81,9 +82,13 @@ type Item interface {
 type Part uint8
 
 const (
-	Body Part = iota
-	Input
-	Output
+	Body    Part = iota
+	Input        // of a node
+	Output       // one of a node's ports
+	Fold         // the chevron on a container's head or in a group's title bar
+	Resize       // the lower right corner of a note
+	FromEnd      // of a wire, near the port it leaves
+	ToEnd        // of a wire, near the input it leads to
 )
 
 // A Hit is what lies under a point.
@@ -92,4 +97,15 @@ type Hit struct {
 	ID   ID
 	Part Part
 	Port string // of an Output
+}
+
+// rank says which of two hits counts: the higher.
+func (h Hit) rank() int {
+	if h.ID.Sort == NodeItem && h.Part != Body {
+		return int(NodeItem) + 1
+	}
+	if g, ok := h.Item.(*Group); ok && g.Folded {
+		return int(NodeItem)
+	}
+	return int(h.ID.Sort)
 }

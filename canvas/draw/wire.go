@@ -18,6 +18,11 @@ type Wire struct {
 	Selected bool
 	Target   bool // lit up, because what is dragged would land here
 
+	// Where an end's node is folded away with its group, the number of that
+	// group and one more: the wire ends at its card. Leaves is then the port.
+	FromGroup, ToGroup int
+	Leaves             Port
+
 	a, b  geom.Point
 	style Style
 	label string
@@ -39,6 +44,7 @@ const (
 	arrowHalf = 5.0
 	labelSize = 11.0
 	dashLen   = 6.0
+	endReach  = 18.0 // how near to an end counts as on it, in pixels
 )
 
 // line is the curve that is painted: it ends where the arrow begins.
@@ -62,8 +68,42 @@ func (w *Wire) hit(p geom.Point, reach float64) (Hit, float64, bool) {
 	if w.lost {
 		return Hit{}, 0, false
 	}
+	at := Hit{Item: w, ID: w.ID()}
 	d, ok := w.Curve().Near(p, reach)
-	return Hit{Item: w, ID: w.ID()}, d, ok
+	far := min(endReach/6*reach, w.a.Dist(w.b)/3)
+	switch {
+	case w.FromGroup == 0 && p.Dist(w.a) <= far:
+		at.Part = FromEnd
+	case w.ToGroup == 0 && p.Dist(w.b) <= far:
+		at.Part = ToEnd
+	}
+	return at, d, ok
+}
+
+// join finds the wire its ends, and how it looks.
+func (w *Wire) join(from, to *Node, groups []*Group) {
+	w.lost = true
+	switch {
+	case w.FromGroup > 0:
+		w.a, w.style, w.label = groups[w.FromGroup-1].out(), w.Leaves.Style, w.Leaves.Label
+	case from != nil:
+		a, port, ok := from.Out(w.Port)
+		if !ok { // a port the node no longer has: the wire must be seen to be removed
+			a, port = geom.OutPort(from.Card(), 0, 1), Port{Label: w.Port, Style: Branch}
+		}
+		w.a, w.style, w.label = a, port.Style, port.Label
+	default:
+		return
+	}
+	switch {
+	case w.ToGroup > 0:
+		w.b = groups[w.ToGroup-1].in()
+	case to != nil:
+		w.b = to.In()
+	default:
+		return
+	}
+	w.lost = false
 }
 
 func (w *Wire) words() string {

@@ -18,6 +18,8 @@ type Look struct {
 	Sign    draw.Sign
 	Ports   []draw.Port
 	NoInput bool
+	Body    bool // it is a container: other nodes can stand in it
+	Unknown bool // there is no such kind
 }
 
 // Describe says how a node looks.
@@ -25,7 +27,7 @@ type Describe func(*flow.Node) Look
 
 // Kind is the look of a node of a kind. A provider's sign is the caller's to add.
 func Kind(k *spec.Kind, a spec.Around) Look {
-	l := Look{Sign: draw.Sign{Icon: k.Icon, Tint: draw.TintOf(string(k.Group))}, NoInput: k.NoInput}
+	l := Look{Sign: draw.Sign{Icon: k.Icon, Tint: draw.TintOf(string(k.Group))}, NoInput: k.NoInput, Body: k.Container}
 	if k.Line != nil {
 		l.Line = k.Line(a)
 	}
@@ -59,11 +61,14 @@ type Picture struct {
 	draw.Content
 	// Origin is, for each node in a container, the point its place is counted from.
 	Origin map[flow.Key]geom.Point
+	// Hidden is where the nodes stand that are folded away with their group.
+	Hidden map[flow.Key]geom.Point
 }
 
 // Key is a node's key in a scene.
 func Key(k flow.Key) draw.Key { return draw.Key(k) }
 
+// bodyPad is the room around a container's nodes.
 const bodyPad = 24.0
 
 // Flow is a flow as content. Places may be nil.
@@ -71,22 +76,20 @@ func Flow(f *flow.Flow, describe Describe, places Places) Picture {
 	if places == nil {
 		places = Places{}
 	}
-	m := maker{describe: describe, places: places, keys: map[string]flow.Key{}, pic: Picture{Origin: map[flow.Key]geom.Point{}}}
+	m := maker{
+		describe: describe, places: places, keys: map[string]flow.Key{}, bodies: map[flow.Key]geom.Size{}, strands: map[strand]bool{},
+		pic: Picture{Origin: map[flow.Key]geom.Point{}, Hidden: map[flow.Key]geom.Point{}},
+	}
 	for n := range f.All {
 		m.keys[n.Name] = n.Key
 	}
+	m.groups(f)
 	m.nodes(f.Nodes, geom.Point{})
+	m.cards()
 	for _, note := range f.Notes {
 		m.pic.Notes = append(m.pic.Notes, draw.Note{
 			Rect: geom.XYWH(float64(note.At.X), float64(note.At.Y), float64(note.Size.X), float64(note.Size.Y)), Body: note.Text,
 		})
-	}
-	for _, g := range f.Groups {
-		group := draw.Group{Title: g.Title, Tint: draw.TintOf(g.Color)}
-		for _, name := range g.Nodes {
-			group.Nodes = append(group.Nodes, Key(m.keys[name]))
-		}
-		m.pic.Groups = append(m.pic.Groups, group)
 	}
 	return m.pic
 }
@@ -95,18 +98,27 @@ type maker struct {
 	describe Describe
 	places   Places
 	keys     map[string]flow.Key
+	bodies   map[flow.Key]geom.Size // of the containers measured so far
+	folded   map[flow.Key]int       // the folded group that a node is hidden in: its number and one more
+	strands  map[strand]bool        // that are drawn already
 	pic      Picture
 }
 
-// nodes adds a list of nodes whose places are counted from origin, and gives
-// how far it reaches.
-func (m *maker) nodes(list []*flow.Node, origin geom.Point) (reach geom.Point) {
+// layout is how a list of nodes stands, its places counted from its own corner.
+type layout struct {
+	looks []Look
+	boxes []geom.Box
+	at    []geom.Point
+	reach geom.Point
+}
+
+func (m *maker) layout(list []*flow.Node) layout {
 	looks := make([]Look, len(list))
 	boxes := make([]geom.Box, len(list))
 	for i, n := range list {
 		looks[i] = m.describe(n)
 		boxes[i].Size = geom.NodeSize(len(looks[i].Ports))
-		if len(n.Body) > 0 && !n.Collapsed {
+		if open(n, looks[i]) {
 			body := m.bodySize(n)
 			boxes[i].Size = geom.Size{W: max(boxes[i].Size.W, body.W), H: boxes[i].Size.H + body.H}
 		}
@@ -116,19 +128,29 @@ func (m *maker) nodes(list []*flow.Node, origin geom.Point) (reach geom.Point) {
 			boxes[i].Fixed, boxes[i].At = true, at
 		}
 	}
-	at := arrange(list, boxes, looks)
+	l := layout{looks: looks, boxes: boxes, at: arrange(list, boxes, looks)}
 	for i, n := range list {
 		if n.At == nil {
-			m.places[n.Key] = at[i]
+			m.places[n.Key] = l.at[i]
 		} else {
 			delete(m.places, n.Key)
 		}
-		m.node(n, looks[i], origin.Add(at[i]))
-		m.pic.Origin[n.Key] = origin
-		reach.X, reach.Y = max(reach.X, at[i].X+boxes[i].Size.W), max(reach.Y, at[i].Y+boxes[i].Size.H)
+		l.reach.X, l.reach.Y = max(l.reach.X, l.at[i].X+boxes[i].Size.W), max(l.reach.Y, l.at[i].Y+boxes[i].Size.H)
 	}
-	return reach
+	return l
 }
+
+// nodes adds a list of nodes whose places are counted from origin.
+func (m *maker) nodes(list []*flow.Node, origin geom.Point) {
+	l := m.layout(list)
+	for i, n := range list {
+		m.pic.Origin[n.Key] = origin
+		m.node(n, l.looks[i], origin.Add(l.at[i]))
+	}
+}
+
+// open tells whether a node is shown with a body.
+func open(n *flow.Node, l Look) bool { return (l.Body || len(n.Body) > 0) && !n.Collapsed }
 
 func arrange(list []*flow.Node, boxes []geom.Box, looks []Look) []geom.Point {
 	at := make([]geom.Point, len(boxes))
@@ -168,25 +190,30 @@ func links(list []*flow.Node, looks []Look) (out []geom.Link) {
 }
 
 func (m *maker) node(n *flow.Node, l Look, at geom.Point) {
+	hidden := m.folded[n.Key]
+	container := l.Body || len(n.Body) > 0
 	d := draw.Node{
-		Key: Key(n.Key), At: at, Title: n.Name, Subtitle: l.Line, Sign: l.Sign,
-		Ports: l.Ports, NoInput: l.NoInput, Disabled: n.Disabled,
+		Key: Key(n.Key), At: at, Title: n.Name, Subtitle: l.Line, Sign: l.Sign, Ports: l.Ports, NoInput: l.NoInput, Unknown: l.Unknown,
+		Disabled: n.Disabled, Container: container, Folded: container && n.Collapsed, Inner: len(n.Body),
 	}
 	if n.Icon != "" {
 		d.Sign.Icon, d.Sign.Letter = n.Icon, ""
 	}
-	open := len(n.Body) > 0 && !n.Collapsed
-	if open {
+	if open(n, l) {
 		d.Body = m.bodySize(n)
 	}
-	m.pic.Nodes = append(m.pic.Nodes, d)
-	if open {
+	if hidden == 0 {
+		m.pic.Nodes = append(m.pic.Nodes, d)
+	} else {
+		m.pic.Hidden[n.Key] = at
+	}
+	if d.Body.H > 0 {
 		m.nodes(n.Body, BodyOrigin(&d))
 	}
 	for _, leg := range n.Wires {
 		for _, to := range leg.To {
 			if k, ok := m.keys[to]; ok {
-				m.pic.Wires = append(m.pic.Wires, draw.Wire{From: d.Key, Port: leg.Port, To: Key(k)})
+				m.wire(draw.Wire{From: d.Key, Port: leg.Port, To: Key(k), FromGroup: hidden, ToGroup: m.folded[k]}, l.Ports)
 			}
 		}
 	}
@@ -194,9 +221,13 @@ func (m *maker) node(n *flow.Node, l Look, at geom.Point) {
 
 // bodySize is the room that a container's nodes need.
 func (m *maker) bodySize(n *flow.Node) geom.Size {
-	inner := maker{describe: m.describe, places: m.places, keys: m.keys, pic: Picture{Origin: map[flow.Key]geom.Point{}}}
-	reach := inner.nodes(n.Body, geom.Point{})
-	return geom.Size{W: max(reach.X, geom.NodeW) + 2*bodyPad, H: max(reach.Y, geom.NodeH) + 2*bodyPad}
+	size, known := m.bodies[n.Key]
+	if !known {
+		reach := m.layout(n.Body).reach
+		size = geom.Size{W: max(reach.X, geom.NodeW) + 2*bodyPad, H: max(reach.Y, geom.NodeH) + 2*bodyPad}
+		m.bodies[n.Key] = size
+	}
+	return size
 }
 
 // BodyOrigin is the point that the places of a container's nodes are counted from.

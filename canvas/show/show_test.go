@@ -9,7 +9,7 @@ import (
 )
 
 func plain(n *flow.Node) Look {
-	return Look{Line: n.Kind, Ports: []draw.Port{{Name: "success"}}, NoInput: n.Kind == "start"}
+	return Look{Line: n.Kind, Ports: []draw.Port{{Name: "success"}}, NoInput: n.Kind == "start", Body: n.Kind == "loop"}
 }
 
 func legs(to ...string) []flow.Leg { return []flow.Leg{{Port: "success", To: to}} }
@@ -77,5 +77,74 @@ func TestArrangeIsOneEditThatPlacesEveryNode(t *testing.T) {
 	}
 	if s.Node(2).Frame().Overlaps(s.Node(5).Frame()) {
 		t.Error("the container overlaps the node behind it")
+	}
+}
+
+func TestAnEmptyContainerHasRoomForANode(t *testing.T) {
+	f := &flow.Flow{Nodes: []*flow.Node{{Key: 1, Name: "Each", Kind: "loop"}, {Key: 2, Name: "End", Kind: "end"}}}
+	s := draw.NewScene(Flow(f, plain, nil).Content)
+	each := s.Node(1)
+	if !each.Container || each.Inner != 0 || each.Body.H < geom.NodeH || each.Body.W < geom.NodeW {
+		t.Errorf("it is %+v", each)
+	}
+	f.Nodes[0].Collapsed = true
+	if each = draw.NewScene(Flow(f, plain, nil).Content).Node(1); !each.Folded || each.Body.H != 0 {
+		t.Errorf("collapsed it is %+v", each)
+	}
+	if end := s.Node(2); end.Container || end.Folded {
+		t.Errorf("End is %+v", end)
+	}
+}
+
+func TestACollapsedGroupIsOneCard(t *testing.T) {
+	at := func(x, y int) *flow.Point { return &flow.Point{X: x, Y: y} }
+	f := &flow.Flow{Name: "Watch", Nodes: []*flow.Node{
+		{Key: 1, Name: "Start", Kind: "start", Wires: legs("A", "B"), At: at(0, 0)},
+		{Key: 2, Name: "A", Kind: "api", Wires: legs("Each"), At: at(240, 96)},
+		{Key: 3, Name: "B", Kind: "api", Wires: legs("End"), At: at(300, 12)},
+		{Key: 4, Name: "Each", Kind: "loop", Wires: legs("End"), At: at(480, 0), Body: []*flow.Node{
+			{Key: 5, Name: "Get", Kind: "api", Wires: legs("Post")}, {Key: 6, Name: "Post", Kind: "api"},
+		}},
+		{Key: 7, Name: "End", Kind: "end", At: at(900, 0)},
+	}, Groups: []flow.Group{
+		{Title: "Posting", Nodes: []string{"Post"}, Collapsed: true},
+		{Title: "Work", Nodes: []string{"A", "B", "Each", "Nobody"}, Collapsed: true},
+	}}
+	pic := Flow(f, plain, nil)
+	s := draw.NewScene(pic.Content)
+	work := s.Group(draw.GroupID(1))
+	if card := work.Frame(); card.Min != geom.Pt(240, 0) || card.Size() != geom.NodeSize(1) || work.Count != 3 {
+		t.Errorf("the card is at %v and stands for %d nodes", card, work.Count)
+	}
+	if inner := s.Group(draw.GroupID(0)); !inner.Frame().Empty() {
+		t.Errorf("a group in what is hidden is shown at %v", inner.Frame())
+	}
+	for _, k := range []draw.Key{2, 3, 4, 5, 6} {
+		if s.Node(k) != nil {
+			t.Errorf("node %d is shown", k)
+		}
+	}
+	if got := pic.Hidden[3]; got != geom.Pt(300, 12) {
+		t.Errorf("B is hidden at %v", got)
+	}
+	if len(pic.Wires) != 2 {
+		t.Fatalf("%d wires are shown, want one to the card and one from it", len(pic.Wires))
+	}
+	for _, w := range pic.Wires {
+		from, to := s.Wire(w.ID()).Ends()
+		if card := work.Frame(); w.From == 1 && to != geom.InPort(card) || w.From != 1 && from != geom.OutPort(card, 0, 1) {
+			t.Errorf("the wire of %d goes from %v to %v", w.From, from, to)
+		}
+	}
+	if hit, _ := s.At(work.Frame().Center(), 6); hit.ID != draw.GroupID(1) || hit.Part != draw.Body {
+		t.Errorf("on the card lies %+v", hit.ID)
+	}
+	f.Groups[1].Collapsed = false
+	s = draw.NewScene(Flow(f, plain, nil).Content)
+	if frame := s.Group(draw.GroupID(1)).Frame(); s.Node(2) == nil || s.Node(6) != nil || !frame.Holds(s.Node(4).Frame()) {
+		t.Errorf("expanded it lies at %v", frame)
+	}
+	if posting := s.Group(draw.GroupID(0)); !s.Node(4).Frame().Holds(posting.Frame()) {
+		t.Errorf("the group in the container is at %v", posting.Frame())
 	}
 }

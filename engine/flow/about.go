@@ -51,7 +51,7 @@ func (e SetGroups) Apply(in *Integration) (Edit, error) {
 }
 
 func sameGroup(a, b Group) bool {
-	return a.Title == b.Title && a.Color == b.Color && slices.Equal(a.Nodes, b.Nodes)
+	return a.Title == b.Title && a.Color == b.Color && a.Collapsed == b.Collapsed && slices.Equal(a.Nodes, b.Nodes)
 }
 
 // Label implements [Edit].

@@ -31,6 +31,7 @@ func (e AddFlow) Apply(in *Integration) (Edit, error) {
 		i = len(in.Flows)
 	}
 	f := e.Flow.Clone()
+	f.clean()
 	if !e.back {
 		for n := range f.All {
 			n.Key = 0
@@ -115,6 +116,9 @@ func (e Replace) Apply(in *Integration) (Edit, error) {
 	}
 	old := *in
 	*in = *e.With.Clone()
+	for _, f := range in.Flows {
+		f.clean()
+	}
 	if !e.back {
 		in.keysOf(&old)
 	}

@@ -92,9 +92,10 @@ type Note struct {
 
 // A Group is a frame around nodes that belong together.
 type Group struct {
-	Title string   `json:"title"`
-	Color string   `json:"color,omitzero"`
-	Nodes []string `json:"nodes"`
+	Title     string   `json:"title"`
+	Color     string   `json:"color,omitzero"`
+	Collapsed bool     `json:"collapsed,omitzero"` // shown as one card instead of its nodes
+	Nodes     []string `json:"nodes"`
 }
 
 // Flow returns the flow of that name, or nil.

@@ -67,7 +67,7 @@ func (r maker) node(depth int) *Node {
 	}
 	return n
 }
-func (r maker) group() Group { return Group{r.text(), r.text(), r.names()} }
+func (r maker) group() Group { return Group{r.text(), r.text(), r.IntN(2) == 0, r.names()} }
 func (r maker) oneFlow(name string) *Flow {
 	f := &Flow{Name: name, Groups: []Group{r.group()}}
 	for range r.IntN(4) {
@@ -134,7 +134,7 @@ func (r maker) edit() Edit {
 // nobody included, since files may hold them.
 func first(r maker) *Integration {
 	return &Integration{Flows: []*Flow{
-		{Name: "One", Groups: []Group{{"g", "", []string{"A", "F"}}}, Nodes: []*Node{
+		{Name: "One", Groups: []Group{{"g", "", true, []string{"A", "F"}}}, Nodes: []*Node{
 			{Name: "A", Kind: "start", Wires: []Leg{{"success", []string{"B", "G"}}}},
 			{Name: "B", Kind: "loop", Body: []*Node{{Name: "D", Kind: "api", Wires: []Leg{{"success", []string{"D"}}}}}},
 			{Name: "C", Kind: "end"}}},

@@ -183,12 +183,20 @@ func (f *Flow) depth(container string) int {
 	return d
 }
 
+// clean brings the wires into the order of a file: those that a program made may be in any.
+func (f *Flow) clean() {
+	for n := range f.All {
+		n.Wires, _ = cleanWires(n.Wires)
+	}
+}
+
 // fresh returns a copy of the node, its wires in order, with the keys it had or with none.
 func fresh(n *Node, back bool) *Node {
 	c := n.Clone()
-	for m := range (&Flow{Nodes: []*Node{c}}).All {
-		m.Wires, _ = cleanWires(m.Wires)
-		if !back {
+	f := &Flow{Nodes: []*Node{c}}
+	f.clean()
+	if !back {
+		for m := range f.All {
 			m.Key = 0
 		}
 	}
