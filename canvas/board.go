@@ -17,13 +17,18 @@
 //	wheel, pinch as Ctrl+wheel                     zoom at the pointer
 //	Shift+wheel, two fingers                       pan
 //	click, Shift+click, Ctrl+click                 select, add, add or take away
-//	Shift+drag on the board                        select a box
-//	drag a node                                    move the selection, in steps of Grid
-//	drag from a port                               draw a wire
-//	double click, Enter                            open
+//	Shift+drag on the board                        select what a box touches
+//	Ctrl+drag on the board                         select what lies in a box
+//	drag a node, a note, a group's title           move the selection, in steps of Grid; a node into
+//	                                               a container, out of it, or onto a wire
+//	Ctrl+drag a node                               put a copy there
+//	drag from a port                               draw a wire; onto the board, and add what follows
+//	click a port                                   add what follows
+//	drag an end of a wire                          lead it elsewhere
+//	double click                                   open a node, write a note or a title, add a node
 //	right click                                    menu
-//	Delete, Escape, arrows                         remove, give up, nudge (with Shift by four steps)
-//	+ - 0 1 F                                      zoom in, out, to 100 %, fit, fit
+//
+// What the keys do is said by Hands.
 //
 // Keys and shortcuts that the board has no use for go on to the window's canvas.
 //
@@ -31,6 +36,7 @@
 package canvas
 
 import (
+	"image/color"
 	"runtime"
 	"time"
 
@@ -60,12 +66,14 @@ func (w Wire) id() draw.ID { return draw.WireID(show.Key(w.From), w.Port, show.K
 
 func wireOf(id draw.ID) Wire { return Wire{flow.Key(id.Key), id.Port, flow.Key(id.To)} }
 
-// A Spot is a place on the board and what lies there: a node, a wire, or neither.
+// A Spot is a place on the board and what lies there.
 type Spot struct {
-	At   geom.Point // in the world
-	Node flow.Key   // or 0
-	Wire *Wire      // or nil
-	In   flow.Key   // the container whose body the place lies in, or 0
+	At    geom.Point // in the world
+	Node  flow.Key   // or 0
+	Wire  *Wire      // or nil
+	Note  int        // its number, or -1
+	Group int        // its number, or -1
+	In    flow.Key   // the container whose body the place lies in, or 0
 }
 
 // A Board is the widget.
@@ -77,12 +85,21 @@ type Board struct {
 	OnSelect func([]flow.Key)
 	OnOpen   func(flow.Key)
 
+	// What is wished for and takes more than the board knows.
+	OnQuickAdd  func(Quick)                                        // something shall be added
+	OnDuplicate func(nodes []flow.Key, notes []int, by flow.Point) // copies shall lie there
+	OnRename    func(node flow.Key, name string)
+	OnBody      func(container flow.Key) // another body is shown, or with 0 the flow
+
 	// Menu gives the pop-up menu for a place; nil is none.
 	Menu func(Spot) *fyne.Menu
+	// Peek says what there is to know about a place under the pointer; no lines are nothing.
+	Peek func(Spot) []string
 	// OnRefuse is told why what was let go came to nothing.
 	OnRefuse func(why string)
 
 	flow     *flow.Flow
+	root     flow.Key // the container whose body is shown alone, or 0
 	describe show.Describe
 	places   show.Places
 	origin   map[flow.Key]geom.Point
@@ -95,8 +112,8 @@ type Board struct {
 
 	theme  *draw.Theme
 	view   geom.Viewport
-	views  map[string]geom.Viewport // of the flows shown before
-	fitted bool                     // nobody has touched the board since it was fitted: a new size fits it again
+	views  map[viewKey]geom.Viewport // of the flows shown before
+	fitted bool                      // nobody has touched the board since it was fitted: a new size fits it again
 
 	tiles   *tiles
 	live    live
@@ -104,9 +121,20 @@ type Board struct {
 	ground  *fynecanvas.Rectangle
 	hint    *fynecanvas.Text
 	control *zoomControl
+	crumbs  *crumbs
+	minimap *minimap
 
 	press   press
 	gesture gesture
+	pointer geom.Point // where the gesture was last, on the screen
+	pulling bool       // the flow is being pulled along
+	focused bool       // by key: then the board says so
+	ring    *fynecanvas.Rectangle
+	peek    peek
+	writing *writing // what is being written on the board, or nil
+	glide   *glide   // nodes on the way to their new places, or nil
+	still   bool     // nothing glides
+	gridOff bool
 	space   bool
 	cursor  desktop.Cursor
 	lit     draw.ID // what is lit up under something dragged from outside
@@ -127,6 +155,7 @@ var (
 	_ desktop.Hoverable      = (*Board)(nil)
 	_ desktop.Keyable        = (*Board)(nil)
 	_ desktop.Cursorable     = (*Board)(nil)
+	_ fyne.Tabbable          = (*Board)(nil)
 )
 
 // NewBoard is an empty board. It brings what its goroutines have painted onto
@@ -145,7 +174,7 @@ func NewBoard(do func(func())) *Board {
 func newBoard(do, run func(func())) *Board {
 	b := &Board{
 		flow: &flow.Flow{}, scene: draw.NewScene(draw.Content{}), places: show.Places{}, sel: newSelection(),
-		view: geom.Viewport{Zoom: 1}, views: map[string]geom.Viewport{}, cursor: desktop.DefaultCursor,
+		view: geom.Viewport{Zoom: 1}, views: map[viewKey]geom.Viewport{}, cursor: desktop.DefaultCursor,
 	}
 	b.describe = func(*flow.Node) show.Look { return show.Look{} }
 	b.after = func(d time.Duration, f func()) func() {
@@ -156,7 +185,9 @@ func newBoard(do, run func(func())) *Board {
 	b.tiles = newTiles(b, do, run)
 	b.ground = fynecanvas.NewRectangle(b.theme.Board)
 	b.hint = fynecanvas.NewText("Drag a node here, or press / to search.", b.theme.Muted)
-	b.control = newZoomControl(b)
+	b.ring = fynecanvas.NewRectangle(color.Transparent)
+	b.ring.StrokeWidth = 2
+	b.control, b.minimap, b.crumbs = newZoomControl(b), newMinimap(b), newCrumbs(b)
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -175,10 +206,11 @@ func (b *Board) SetFlow(f *flow.Flow, d show.Describe) {
 	other := f.Name != b.flow.Name || b.nodes == nil
 	if other {
 		if b.nodes != nil {
-			b.views[b.flow.Name] = b.view
+			b.views[b.viewKey()] = b.view
 		}
+		b.stopWriting(false)
 		b.cancel()
-		b.places = show.Places{}
+		b.places, b.root, b.glide = show.Places{}, 0, nil
 	}
 	b.flow, b.describe = f, d
 	b.nodes, b.parent = map[flow.Key]*flow.Node{}, map[flow.Key]*flow.Node{}
@@ -186,36 +218,59 @@ func (b *Board) SetFlow(f *flow.Flow, d show.Describe) {
 		b.nodes[n.Key] = n
 		b.parent[n.Key] = container
 	}
+	left := b.root != 0 && b.nodes[b.root] == nil // the container whose body was shown is gone
+	if left {
+		b.root = 0
+	}
 	b.reconcile()
-	pic := show.Flow(f, d, b.places)
+	pic := b.picture()
 	b.origin = pic.Origin
-	for i := range pic.Nodes {
-		b.dress(&pic.Nodes[i])
-	}
-	for i := range pic.Wires {
-		b.dressWire(&pic.Wires[i])
-	}
+	b.dressAll(&pic.Content)
 	dirty := b.scene.Set(pic.Content)
 	if len(dirty) > 0 {
 		b.cancel()
+		b.peek.hide(b)
+		b.minimap.spoil()
 	}
 	b.tiles.spoil(dirty...)
-	if other {
-		if v, ok := b.views[f.Name]; ok {
-			b.look(v)
-			return
+	if g := b.glide; g != nil && len(dirty) > 0 {
+		if g.to.Nodes == nil {
+			g.start(b, pic.Content)
+		} else {
+			b.glide = nil
 		}
-		b.Fit()
-		return
 	}
-	b.place()
+	switch v, ok := b.views[b.viewKey()]; {
+	case !other && !left:
+		b.place()
+	case ok:
+		b.look(v)
+	default:
+		b.Fit()
+	}
+}
+
+// dressAll puts on everything what is the board's to show.
+func (b *Board) dressAll(c *draw.Content) {
+	for i := range c.Nodes {
+		b.dress(&c.Nodes[i])
+	}
+	for i := range c.Wires {
+		b.dressWire(&c.Wires[i])
+	}
+	for i := range c.Notes {
+		c.Notes[i].Selected = b.sel.notes[i]
+	}
+	for i := range c.Groups {
+		c.Groups[i].Selected = b.sel.groups[i]
+	}
 }
 
 // Forget drops all that is remembered of the flows shown before; the next
 // SetFlow shows one of another document.
 func (b *Board) Forget() {
 	b.cancel()
-	b.nodes, b.views, b.places = nil, map[string]geom.Viewport{}, show.Places{}
+	b.nodes, b.views, b.places, b.root = nil, map[viewKey]geom.Viewport{}, show.Places{}, 0
 	b.marks, b.problems, b.sel = Marks{}, nil, newSelection()
 }
 
@@ -260,6 +315,8 @@ func (r *renderer) Refresh() {
 		b.tiles.renew()
 	}
 	b.control.Refresh()
+	b.minimap.Refresh()
+	b.minimap.spoil()
 	b.place()
 }
 
@@ -284,6 +341,17 @@ func (b *Board) place() {
 	b.control.Resize(b.control.MinSize())
 	b.control.Move(fyne.NewPos(16, size.Height-b.control.MinSize().Height-12))
 	b.objects = append(b.objects, b.control)
+	b.objects = b.minimap.place(b.objects)
+	b.objects = b.crumbs.place(b.objects)
+	b.objects = b.peek.place(b, b.objects)
+	if b.writing != nil {
+		b.objects = b.writing.place(b.objects)
+	}
+	if b.focused {
+		b.ring.StrokeColor = b.theme.Primary
+		b.ring.Resize(size)
+		b.objects = append(b.objects, b.ring)
+	}
 	b.ground.Refresh() // which costs nothing but makes the window paint what changed
 }
 

@@ -1,22 +1,35 @@
 package canvas
 
 import (
+	"fmt"
+
 	"flowbench/canvas/draw"
 	"flowbench/canvas/geom"
 	"flowbench/canvas/show"
 	"flowbench/engine/flow"
 )
 
-// drag moves the selected nodes, with what stands in them. The offset is the
-// board's until the release, which is one edit.
+// drag moves what is selected: nodes with what stands in them, notes, and the nodes of
+// groups. The offset is the board's until the release, which is one edit. With Ctrl it
+// leaves everything where it is and a copy at the release.
 type drag struct {
 	b      *Board
 	from   geom.Point // in the world
-	anchor geom.Point // where the node under the pointer stood, which is what snaps
+	anchor geom.Rect  // of what is under the pointer, which is what snaps
 	keys   []flow.Key // that move; those within them move along
+	notes  []int
+	copies bool
 	lifted map[draw.ID]bool
 	tails  []tail
+	guides *guides
 	offset geom.Point
+
+	home  flow.Key // the container that the first of them stands in, 0 the flow itself
+	into  flow.Key // the one that they would stand in
+	wire  *Wire    // that the one node would come to stand in
+	why   string   // they may not be let go here
+	lone  bool     // one node without wires moves: it can be put into a wire
+	count int      // wires that would be cut at the border of a container
 }
 
 // A tail is a wire of which only one end moves.
@@ -26,16 +39,52 @@ type tail struct {
 	strand strand
 }
 
-func newDrag(b *Board, p press) *drag {
-	g := &drag{b: b, from: b.view.World(p.at), keys: b.sel.tops(b)}
-	if n := b.scene.Node(p.hit.ID.Key); n != nil {
-		g.anchor = n.At
+func newDrag(b *Board, p press, copies bool) *drag {
+	g := &drag{b: b, from: b.view.World(p.at), keys: b.moving(), copies: copies}
+	for i := range b.flow.Notes {
+		if b.sel.notes[i] {
+			g.notes = append(g.notes, i)
+		}
 	}
+	if p.hit.Item != nil {
+		g.anchor = frameOf(p.hit.Item)
+	}
+	if len(g.keys) > 0 {
+		g.home = b.home(g.keys[0])
+		g.into = g.home
+	}
+	g.lone = len(g.keys) == 1 && len(g.notes) == 0 && !copies && b.unwired(b.nodes[g.keys[0]])
 	g.lift()
+	g.guides = newGuides(b, g.lifted)
 	return g
 }
 
-// lift takes the nodes out of the tiles and draws them live.
+// frameOf is where an item lies, without its shadow and what is written below it.
+func frameOf(item draw.Item) geom.Rect {
+	switch item := item.(type) {
+	case *draw.Node:
+		return item.Frame()
+	case *draw.Note:
+		return item.Rect
+	}
+	return item.Bounds()
+}
+
+// moving are the nodes that a drag of the selection moves: the selected ones and those
+// of selected groups, without those that stand in another of them.
+func (b *Board) moving() []flow.Key {
+	s := b.sel.clone()
+	for i := range s.groups {
+		for _, name := range b.flow.Groups[i].Nodes {
+			if n := b.flow.Node(name); n != nil {
+				s.nodes[n.Key] = true
+			}
+		}
+	}
+	return s.tops(b)
+}
+
+// lift takes what moves out of the tiles and draws it live; of a copy, only a picture.
 func (g *drag) lift() {
 	b := g.b
 	g.lifted = map[draw.ID]bool{}
@@ -43,6 +92,12 @@ func (g *drag) lift() {
 		for n := range (&flow.Flow{Nodes: []*flow.Node{b.nodes[k]}}).All {
 			g.lifted[draw.NodeID(show.Key(n.Key))] = true
 		}
+	}
+	for _, i := range g.notes {
+		g.lifted[draw.NoteID(i)] = true
+	}
+	for i := range b.sel.groups {
+		g.lifted[draw.GroupID(i)] = true
 	}
 	ghost := map[draw.ID]bool{}
 	for id := range g.lifted {
@@ -60,6 +115,10 @@ func (g *drag) lift() {
 		g.tails = append(g.tails, tail{a, z, from, strand{ink: w.Ink(b.theme)}})
 	}
 	b.live.lift(b, ghost)
+	if g.copies {
+		g.tails = nil
+		return
+	}
 	b.tiles.lifted = g.lifted
 	g.spoil()
 }
@@ -73,39 +132,147 @@ func (g *drag) spoil() {
 }
 
 func (g *drag) Move(at geom.Point) {
-	d := g.b.view.World(at).Sub(g.from)
-	g.offset = g.anchor.Add(d).Snap(Grid).Sub(g.anchor)
-	g.b.live.offset = g.offset
-	g.b.live.strands = g.b.live.strands[:0]
+	b := g.b
+	pointer := b.view.World(at)
+	d := pointer.Sub(g.from)
+	to := b.snap(g.anchor.Min.Add(d))
+	to, b.live.guides = g.guides.snap(g.anchor.Add(d), to)
+	g.offset = to.Sub(g.anchor.Min)
+	b.live.offset = g.offset
+	b.live.strands = b.live.strands[:0]
 	for _, t := range g.tails {
 		if t.aMoves {
 			t.strand.curve = geom.Wire(t.a.Add(g.offset), t.b)
 		} else {
 			t.strand.curve = geom.Wire(t.a, t.b.Add(g.offset))
 		}
-		g.b.live.strands = append(g.b.live.strands, t.strand)
+		b.live.strands = append(b.live.strands, t.strand)
+	}
+	if len(g.keys) > 0 {
+		g.over(pointer)
+		g.splice(at)
+	}
+	b.live.say(g.why, at, g.why != "")
+	if g.why == "" && g.count > 0 {
+		b.live.say(fmt.Sprintf("%s across the border of the container %s taken away.", plural(g.count, "wire"), isAre(g.count)), at, false)
 	}
 }
 
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %ss", n, one)
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+// over finds the container under the pointer, into which the nodes would be put.
+func (g *drag) over(pointer geom.Point) {
+	b := g.b
+	into := b.bodyAt(pointer, g.lifted)
+	if g.copies {
+		into = g.home
+	}
+	if into == g.into {
+		return
+	}
+	g.light(false)
+	g.into, g.why, g.count = into, "", 0
+	name := ""
+	if c := b.nodes[into]; c != nil {
+		name = c.Name
+	}
+	for _, k := range g.keys {
+		if err := b.flow.CanStandIn(b.nodes[k], name); err != nil {
+			g.why = refusal(err)
+			return
+		}
+	}
+	g.light(true)
+	g.count = b.crossings(g.keys, into)
+}
+
+// light lights the container up that would take the nodes, or no longer.
+func (g *drag) light(on bool) {
+	b := g.b
+	if g.into != 0 && g.into != b.root {
+		b.target(g.into, on && g.why == "" && g.into != g.home)
+	}
+}
+
+// splice finds the wire that the one node would come to stand in.
+func (g *drag) splice(at geom.Point) {
+	b := g.b
+	g.wire = nil
+	if g.lone && g.why == "" {
+		mid := b.view.Screen(g.anchor.Center().Add(g.offset))
+		if s := b.dropSpot(mid); s.Wire != nil && b.home(s.Wire.From) == g.into && b.canSplice(b.nodes[g.keys[0]], *s.Wire) {
+			g.wire = s.Wire
+		}
+	}
+	id := draw.ID{}
+	if g.wire != nil {
+		id = g.wire.id()
+	}
+	b.lightUp(id)
+}
+
 func (g *drag) End() {
-	g.b.tiles.lifted = nil
+	b := g.b
+	b.tiles.lifted = nil
+	g.light(false)
+	b.lightUp(draw.ID{})
 	g.spoil()
-	if g.offset != (geom.Point{}) {
-		g.b.emit(g.b.moveEdit(g.keys, g.offset))
+	switch {
+	case g.why != "":
+		b.live.offset = geom.Point{}
+		b.refuse(g.why)
+	case g.offset == (geom.Point{}):
+	case g.copies:
+		if b.OnDuplicate != nil {
+			b.OnDuplicate(g.keys, g.notes, *show.Place(g.offset))
+		}
+	default:
+		b.emit(g.edit())
 	}
 	g.land()
+}
+
+// edit is the move, with all that follows from where it ends.
+func (g *drag) edit() flow.Edit {
+	b := g.b
+	if g.wire != nil {
+		return b.spliceEdit(g.keys[0], *g.wire, g.offset)
+	}
+	if g.into == g.home {
+		return b.moveEdit(g.keys, g.notes, g.offset, nil)
+	}
+	return b.moveEdit(g.keys, g.notes, g.offset, &g.into)
 }
 
 func (g *drag) Cancel() {
 	g.b.tiles.lifted = nil
 	g.b.live.offset = geom.Point{}
+	g.light(false)
+	g.b.lightUp(draw.ID{})
 	g.spoil()
 	g.land()
 }
 
-// land leaves the live picture until the tiles show the nodes again.
+// land leaves the live picture until the tiles show everything again.
 func (g *drag) land() {
 	b := g.b
+	b.live.guides = nil
+	b.live.say("", geom.Point{}, false)
+	if g.copies {
+		b.live.clear()
+	}
 	b.place()
 	b.tiles.whenRested(func() {
 		if b.gesture == nil {
@@ -113,24 +280,4 @@ func (g *drag) land() {
 			b.place()
 		}
 	})
-}
-
-// moveEdit moves nodes by a distance.
-func (b *Board) moveEdit(keys []flow.Key, by geom.Point) flow.Edit {
-	move := flow.MoveNodes{Flow: b.flow.Name}
-	for _, k := range keys {
-		d := b.scene.Node(show.Key(k))
-		if d == nil || b.nodes[k] == nil {
-			continue
-		}
-		at := d.At.Add(by).Sub(b.origin[k])
-		if b.parent[k] != nil {
-			at = geom.Pt(max(at.X, 0), max(at.Y, 0)) // a body begins at its corner
-		}
-		move.To = append(move.To, flow.Place{Node: b.nodes[k].Name, At: show.Place(at)})
-	}
-	if len(move.To) == 0 {
-		return nil
-	}
-	return move
 }

@@ -42,7 +42,7 @@ const dropReach = 22
 // would cover counts, not only one under the pointer.
 func (b *Board) dropSpot(screen geom.Point) Spot {
 	s := b.spot(screen)
-	if s.Wire != nil || s.Node != 0 {
+	if s.Wire != nil || s.Node != 0 && b.scene.Node(show.Key(s.Node)).Body.H == 0 {
 		return s
 	}
 	best := dropReach / b.view.Zoom
@@ -57,8 +57,8 @@ func (b *Board) dropSpot(screen geom.Point) Spot {
 			s.Wire = &wire
 		}
 	}
-	if s.Wire != nil && b.parent[s.Wire.From] != nil {
-		s.In = b.parent[s.Wire.From].Key
+	if s.Wire != nil {
+		s.In = b.home(s.Wire.From)
 	}
 	return s
 }
@@ -82,24 +82,22 @@ func (b *Board) lightUp(id draw.ID) {
 
 // spot is what lies under a point of the screen.
 func (b *Board) spot(screen geom.Point) Spot {
-	s := Spot{At: b.view.World(screen)}
-	if hit, ok := b.at(screen); ok {
-		if hit.ID.Sort == draw.WireItem {
-			w := wireOf(hit.ID)
-			s.Wire = &w
-			if c := b.parent[w.From]; c != nil {
-				s.In = c.Key
-			}
-		} else {
-			s.Node = flow.Key(hit.ID.Key)
-		}
+	s := Spot{At: b.view.World(screen), Note: -1, Group: -1}
+	s.In = b.bodyAt(s.At, nil)
+	hit, ok := b.at(screen)
+	if !ok {
+		return s
 	}
-	if s.Wire == nil && s.Node == 0 {
-		for _, n := range b.scene.Within(geom.Rect{Min: s.At, Max: s.At}.Grow(0.5)) {
-			if n.Body.H > 0 {
-				s.In = flow.Key(n.Key) // the last is the innermost
-			}
-		}
+	switch hit.ID.Sort {
+	case draw.WireItem:
+		w := wireOf(hit.ID)
+		s.Wire, s.In = &w, b.home(w.From)
+	case draw.NodeItem:
+		s.Node = flow.Key(hit.ID.Key)
+	case draw.NoteItem:
+		s.Note = int(hit.ID.Key)
+	case draw.GroupItem:
+		s.Group = int(hit.ID.Key)
 	}
 	return s
 }
@@ -113,28 +111,26 @@ func (b *Board) Insert(n *flow.Node, s Spot, port string) flow.Edit {
 	var origin geom.Point
 	if c := b.nodes[s.In]; c != nil {
 		add.In = c.Name
-		if d := b.scene.Node(show.Key(s.In)); d != nil {
-			origin = show.BodyOrigin(d)
-		}
+		origin = b.bodyOrigin(s.In)
 	}
 	if s.Wire == nil {
-		n.At = show.Place(at.Sub(origin).Snap(Grid))
+		n.At = show.Place(b.corner(b.snap(at.Sub(origin)), s.In))
 		return add
 	}
 	from, to := b.nodes[s.Wire.From], b.nodes[s.Wire.To]
 	if from == nil || to == nil {
-		n.At = show.Place(at.Sub(origin).Snap(Grid))
+		n.At = show.Place(b.corner(b.snap(at.Sub(origin)), s.In))
 		return add
 	}
 	batch := flow.Batch{Name: "Add " + n.Name}
 	if a := b.scene.Node(show.Key(from.Key)); a != nil {
 		at.X = max(at.X, a.At.X+geom.ColumnPitch)
 	}
-	at = at.Snap(Grid)
+	at = b.snap(at)
 	if move := b.makeRoom(to, at.X+geom.ColumnPitch); move != nil {
 		batch.Edits = append(batch.Edits, move)
 	}
-	n.At = show.Place(at.Sub(origin))
+	n.At = show.Place(b.corner(at.Sub(origin), s.In))
 	batch.Edits = append(batch.Edits, add,
 		flow.Disconnect{Flow: b.flow.Name, From: from.Name, Port: s.Wire.Port, To: to.Name},
 		flow.Connect{Flow: b.flow.Name, From: from.Name, Port: s.Wire.Port, To: n.Name})
@@ -165,5 +161,5 @@ func (b *Board) makeRoom(first *flow.Node, x float64) flow.Edit {
 		}
 	}
 	follow(first)
-	return b.moveEdit(selection{nodes: seen}.keys(), by)
+	return b.moveEdit(selection{nodes: seen}.keys(), nil, by, nil)
 }

@@ -28,17 +28,27 @@ type press struct {
 	narrow bool // released without a drag, it selects this one alone
 }
 
+func (p press) has(m fyne.KeyModifier) bool { return p.mods&m != 0 }
+
 // begin is the gesture that a press becomes when the pointer moves.
 func (b *Board) begin(p press) gesture {
+	ctrl, shift := p.has(fyne.KeyModifierShortcutDefault), p.has(fyne.KeyModifierShift)
 	switch {
 	case p.button == desktop.MouseButtonTertiary || b.space:
 		return newPan(b, p)
 	case p.on && p.hit.Part == draw.Output:
 		return newWiring(b, p)
-	case p.on && p.hit.ID.Sort == draw.NodeItem:
-		return newDrag(b, p)
-	case p.mods&(fyne.KeyModifierShift|fyne.KeyModifierShortcutDefault) != 0:
-		return newBox(b, p)
+	case p.on && p.hit.Part == draw.Resize:
+		return newResize(b, p)
+	case p.on && p.hit.ID.Sort != draw.WireItem:
+		if w, ok := b.wireInto(p); ok {
+			return newRewiring(b, w, false)
+		}
+		return newDrag(b, p, ctrl)
+	case p.on && (p.hit.Part == draw.FromEnd || p.hit.Part == draw.ToEnd):
+		return newRewiring(b, wireOf(p.hit.ID), p.hit.Part == draw.FromEnd)
+	case shift || ctrl:
+		return newBox(b, p, ctrl)
 	}
 	return newPan(b, p)
 }
@@ -60,11 +70,7 @@ func (b *Board) reach() float64 { return 6 / b.view.Zoom }
 
 // at is what lies under a point of the screen.
 func (b *Board) at(screen geom.Point) (draw.Hit, bool) {
-	hit, ok := b.scene.At(b.view.World(screen), b.reach())
-	if ok && hit.ID.Sort < draw.WireItem {
-		return draw.Hit{}, false
-	}
-	return hit, ok
+	return b.scene.At(b.view.World(screen), b.reach())
 }
 
 // MouseDown implements desktop.Mouseable. Selecting waits for no release.
@@ -72,12 +78,19 @@ func (b *Board) MouseDown(e *desktop.MouseEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
 		c.Focus(b)
 	}
+	b.focused = false // by hand: the ring is for who came by key
 	b.fitted = false
+	b.peek.hide(b)
 	if b.gesture != nil {
 		return // a second button while the first drags
 	}
 	p := press{down: true, at: point(e.Position), button: e.Button, mods: e.Modifier}
 	p.hit, p.on = b.at(p.at)
+	if p.on && p.hit.Part == draw.Fold && p.button == desktop.MouseButtonPrimary {
+		b.press = press{}
+		b.fold(p.hit.ID)
+		return
+	}
 	if p.button != desktop.MouseButtonTertiary && !b.space {
 		p.narrow = b.pick(p)
 	}
@@ -91,7 +104,12 @@ func (b *Board) MouseUp(*desktop.MouseEvent) {
 		return // DragEnd comes too
 	}
 	b.press.down = false
-	if p.button == desktop.MouseButtonPrimary && !p.dead && p.narrow {
+	switch {
+	case p.button != desktop.MouseButtonPrimary || p.dead:
+	case p.on && p.hit.Part == draw.Output && !b.space:
+		b.pickOnly(p)
+		b.addAfter(p)
+	case p.narrow:
 		b.pickOnly(p)
 	}
 }
@@ -105,7 +123,9 @@ func (b *Board) Dragged(e *fyne.DragEvent) {
 		b.live.hover(geom.Point{}, false)
 		b.gesture = b.begin(b.press)
 	}
-	b.gesture.Move(point(e.Position))
+	b.pointer = point(e.Position)
+	b.gesture.Move(b.pointer)
+	b.atEdge()
 	b.place()
 }
 

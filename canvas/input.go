@@ -1,7 +1,9 @@
 package canvas
 
 import (
+	"maps"
 	"math"
+	"slices"
 
 	"flowbench/canvas/draw"
 	"flowbench/canvas/geom"
@@ -43,10 +45,14 @@ func (b *Board) MouseMoved(e *desktop.MouseEvent) {
 	}
 	b.cursor = desktop.DefaultCursor
 	hit, ok := b.at(point(e.Position))
+	b.peek.over(b, hit.ID, ok && hit.Part != draw.Output, point(e.Position))
 	var port geom.Point
 	onPort := false
 	if ok {
 		b.cursor = desktop.PointerCursor
+		if hit.Part == draw.Resize {
+			b.cursor = desktop.CrosshairCursor
+		}
 		if n := b.scene.Node(hit.ID.Key); n != nil && hit.Part == draw.Output {
 			b.cursor = desktop.CrosshairCursor
 			port, _, onPort = n.Out(hit.Port)
@@ -59,6 +65,7 @@ func (b *Board) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (b *Board) MouseOut() {
+	b.peek.hide(b)
 	if b.gesture == nil && b.live.hover(geom.Point{}, false) {
 		b.place()
 	}
@@ -67,10 +74,21 @@ func (b *Board) MouseOut() {
 // Cursor implements desktop.Cursorable.
 func (b *Board) Cursor() desktop.Cursor { return b.cursor }
 
-// DoubleTapped implements fyne.DoubleTappable: it opens a node.
+// DoubleTapped implements fyne.DoubleTappable: it opens a node, a note or a group's
+// title for writing, and on the empty board asks what shall be added there.
 func (b *Board) DoubleTapped(e *fyne.PointEvent) {
-	if hit, ok := b.at(point(e.Position)); ok && hit.ID.Sort == draw.NodeItem {
+	at := point(e.Position)
+	hit, ok := b.at(at)
+	switch {
+	case !ok:
+		b.quick(Quick{At: b.view.World(at), In: b.bodyAt(b.view.World(at), nil)}, at)
+	case hit.Part != draw.Body:
+	case hit.ID.Sort == draw.NodeItem:
 		b.open(flow.Key(hit.ID.Key))
+	case hit.ID.Sort == draw.NoteItem:
+		b.EditNote(int(hit.ID.Key))
+	case hit.ID.Sort == draw.GroupItem:
+		b.RenameGroup(int(hit.ID.Key))
 	}
 }
 
@@ -94,10 +112,17 @@ func (b *Board) TappedSecondary(e *fyne.PointEvent) {
 }
 
 // FocusGained implements fyne.Focusable.
-func (b *Board) FocusGained() {}
+func (b *Board) FocusGained() {
+	b.focused = !b.press.down
+	b.place()
+}
 
 // FocusLost implements fyne.Focusable.
-func (b *Board) FocusLost() { b.space = false }
+func (b *Board) FocusLost() {
+	b.space, b.focused = false, false
+	b.cancel()
+	b.place()
+}
 
 // KeyDown implements desktop.Keyable: the space bar held pans.
 func (b *Board) KeyDown(e *fyne.KeyEvent) {
@@ -124,6 +149,12 @@ func (b *Board) TypedKey(e *fyne.KeyEvent) {
 		if !b.cancel() {
 			b.Select()
 		}
+	case fyne.KeyTab:
+		by := 1
+		if modifiers()&fyne.KeyModifierShift != 0 {
+			by = -1
+		}
+		b.walk(by)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if keys := b.Selected(); len(keys) == 1 {
 			b.open(keys[0])
@@ -149,7 +180,7 @@ func (b *Board) nudge(x, y float64) {
 	if b.gesture != nil {
 		return
 	}
-	if len(b.sel.nodes) == 0 {
+	if len(b.sel.nodes)+len(b.sel.notes)+len(b.sel.groups) == 0 {
 		b.pan(geom.Pt(-x, -y).Mul(4 * Grid))
 		return
 	}
@@ -157,7 +188,7 @@ func (b *Board) nudge(x, y float64) {
 	if modifiers()&fyne.KeyModifierShift != 0 {
 		step *= 4
 	}
-	b.emit(b.moveEdit(b.sel.tops(b), geom.Pt(x, y).Mul(step)))
+	b.emit(b.moveEdit(b.moving(), slices.Sorted(maps.Keys(b.sel.notes)), geom.Pt(x, y).Mul(step), nil))
 }
 
 // TypedRune implements fyne.Focusable. What the board has no use for is passed
@@ -180,12 +211,23 @@ func (b *Board) TypedRune(r rune) {
 	}
 }
 
+// alongs are the ways to go along wires, by the arrows.
+var alongs = map[fyne.KeyName][2]int{
+	fyne.KeyLeft: {-1, 0}, fyne.KeyRight: {1, 0}, fyne.KeyUp: {0, -1}, fyne.KeyDown: {0, 1},
+}
+
 // TypedShortcut implements fyne.Shortcutable. What the board has no use for is
 // passed on to the window.
 func (b *Board) TypedShortcut(s fyne.Shortcut) {
-	if _, ok := s.(*fyne.ShortcutSelectAll); ok {
+	switch s := s.(type) {
+	case *fyne.ShortcutSelectAll:
 		b.SelectAll()
 		return
+	case *desktop.CustomShortcut:
+		if d, ok := alongs[s.KeyName]; ok && s.Modifier == fyne.KeyModifierAlt {
+			b.Follow(d[0], d[1])
+			return
+		}
 	}
 	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(b).(fyne.Shortcutable); ok {
 		c.TypedShortcut(s)

@@ -36,12 +36,18 @@ type live struct {
 
 	box   *fynecanvas.Rectangle
 	frame geom.Rect // of the box, in the world; empty is none
+	whole bool      // the frame takes only what lies in it wholly
+
+	guides []guide
+	rules  []*fynecanvas.Line
 
 	port   geom.Point // under the pointer, in the world
 	onPort bool
 	ring   *fynecanvas.Circle
+	plus   [2]*fynecanvas.Line
 
 	words  string
+	wrong  bool       // the words say why something may not be
 	wordAt geom.Point // on the screen
 	plate  *fynecanvas.Rectangle
 	text   *fynecanvas.Text
@@ -80,38 +86,61 @@ func (l *live) clear() {
 	l.picture, l.ghost = nil, nil
 	l.strands = l.strands[:0]
 	l.frame = geom.Rect{}
+	l.guides = nil
 	l.words = ""
 	l.onPort = false
 }
 
-// hover rings the port under the pointer, to say that a wire can be drawn from
-// there. It tells whether that is new.
+// say shows a word at the pointer: why something may not be, or what it will do.
+func (l *live) say(words string, at geom.Point, wrong bool) {
+	l.words, l.wordAt, l.wrong = words, at, wrong
+}
+
+// hover puts a plus on the port under the pointer, to say that a wire can be drawn from
+// there and a node added. It tells whether that is new.
 func (l *live) hover(port geom.Point, on bool) (changed bool) {
 	changed = on != l.onPort || on && port != l.port
 	l.port, l.onPort = port, on
 	return changed
 }
 
-func (l *live) placeRing(b *Board, objects []fyne.CanvasObject) []fyne.CanvasObject {
+func (l *live) placePlus(b *Board, objects []fyne.CanvasObject) []fyne.CanvasObject {
 	if !l.onPort || b.view.Zoom < 0.35 {
 		return objects
 	}
 	if l.ring == nil {
 		l.ring = fynecanvas.NewCircle(color.Transparent)
+		l.plus = [2]*fynecanvas.Line{fynecanvas.NewLine(color.Transparent), fynecanvas.NewLine(color.Transparent)}
 	}
-	ground := b.theme.Primary
-	ground.A = 0x38
-	l.ring.FillColor, l.ring.StrokeColor, l.ring.StrokeWidth = ground, b.theme.Primary, 1.5
+	l.ring.FillColor, l.ring.StrokeColor, l.ring.StrokeWidth = b.theme.Primary, b.theme.Board, 1.5
 	at := b.view.Screen(l.port)
-	r := 9 * max(b.view.Zoom, 0.7)
+	r := 10 * max(b.view.Zoom, 0.8)
 	l.ring.Resize(fyne.NewSquareSize(float32(2 * r)))
 	l.ring.Move(pos(at.Sub(geom.Pt(r, r))))
-	return append(objects, l.ring)
+	arm := r * 0.5
+	for i, d := range [2]geom.Point{{X: arm}, {Y: arm}} {
+		l.plus[i].StrokeColor, l.plus[i].StrokeWidth = b.theme.OnPrimary, 2
+		l.plus[i].Position1, l.plus[i].Position2 = pos(at.Sub(d)), pos(at.Add(d))
+	}
+	return append(objects, l.ring, l.plus[0], l.plus[1])
+}
+
+func (l *live) placeGuides(b *Board, objects []fyne.CanvasObject) []fyne.CanvasObject {
+	for i, g := range l.guides {
+		if i == len(l.rules) {
+			l.rules = append(l.rules, fynecanvas.NewLine(color.Transparent))
+		}
+		rule := l.rules[i]
+		rule.StrokeColor, rule.StrokeWidth = b.theme.Primary, 1
+		rule.Position1, rule.Position2 = pos(b.whole(b.view.Screen(g.a))), pos(b.whole(b.view.Screen(g.b)))
+		objects = append(objects, rule)
+	}
+	return objects
 }
 
 func (l *live) place(b *Board, objects []fyne.CanvasObject) []fyne.CanvasObject {
 	objects = l.placeStrands(b, objects)
-	objects = l.placeRing(b, objects)
+	objects = l.placePlus(b, objects)
 	if l.picture != nil {
 		k := b.view.Zoom / l.zoom / l.scale
 		px := l.picture.Rect
@@ -126,12 +155,16 @@ func (l *live) place(b *Board, objects []fyne.CanvasObject) []fyne.CanvasObject 
 		}
 		ground := b.theme.Primary
 		ground.A = 0x20
+		if l.whole {
+			ground.A = 0x0C
+		}
 		l.box.FillColor, l.box.StrokeColor = ground, b.theme.Primary
 		r := b.view.ScreenRect(l.frame)
 		l.box.Resize(fyne.NewSize(float32(r.W()), float32(r.H())))
 		l.box.Move(pos(r.Min))
 		objects = append(objects, l.box)
 	}
+	objects = l.placeGuides(b, objects)
 	if l.words != "" {
 		objects = l.placeWords(b, objects)
 	}
@@ -181,6 +214,9 @@ func (l *live) placeWords(b *Board, objects []fyne.CanvasObject) []fyne.CanvasOb
 	}
 	l.text.Text, l.text.Color, l.text.TextSize = l.words, b.theme.OnState, 12
 	l.plate.FillColor = b.theme.Failure
+	if !l.wrong {
+		l.text.Color, l.plate.FillColor = b.theme.Surface, b.theme.Text
+	}
 	size := l.text.MinSize()
 	plate := size.Add(fyne.NewSize(20, 10))
 	at := pos(l.wordAt).AddXY(14, 18)

@@ -16,6 +16,10 @@ type Marks struct {
 type NodeMark struct {
 	State draw.Mark
 	Text  string // below the card, such as "312 ms · 240 rows"
+
+	Attempts   int // how often its call was tried, where that was more than once
+	Pinned     bool
+	Breakpoint bool
 }
 
 // A WireMark is what a run made of a wire.
@@ -81,7 +85,8 @@ func (b *Board) dress(n *draw.Node) {
 	k := flow.Key(n.Key)
 	mark, problems := b.marks.Nodes[k], b.problems[k]
 	n.Selected = b.sel.nodes[k]
-	n.Mark, n.MarkText = mark.State, mark.Text
+	n.Mark, n.MarkText, n.Attempts = mark.State, mark.Text, mark.Attempts
+	n.Pinned, n.Breakpoint = mark.Pinned, mark.Breakpoint
 	n.Errors, n.Warnings = problems.Errors, problems.Warnings
 }
 

@@ -1,7 +1,6 @@
 package canvas
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -13,15 +12,73 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// A selection is the nodes and wires that are selected.
+// A selection is what is selected. Notes and groups go by their number in the flow.
 type selection struct {
-	nodes map[flow.Key]bool
-	wires map[Wire]bool
+	nodes  map[flow.Key]bool
+	wires  map[Wire]bool
+	notes  map[int]bool
+	groups map[int]bool
 }
 
-func newSelection() selection { return selection{map[flow.Key]bool{}, map[Wire]bool{}} }
+func newSelection() selection {
+	return selection{map[flow.Key]bool{}, map[Wire]bool{}, map[int]bool{}, map[int]bool{}}
+}
 
-func (s selection) clone() selection { return selection{maps.Clone(s.nodes), maps.Clone(s.wires)} }
+func (s selection) clone() selection {
+	return selection{maps.Clone(s.nodes), maps.Clone(s.wires), maps.Clone(s.notes), maps.Clone(s.groups)}
+}
+
+// set adds what a hit is on, or takes it away.
+func (s selection) set(id draw.ID, on bool) {
+	switch id.Sort {
+	case draw.NodeItem:
+		put(s.nodes, flow.Key(id.Key), on)
+	case draw.WireItem:
+		put(s.wires, wireOf(id), on)
+	case draw.NoteItem:
+		put(s.notes, int(id.Key), on)
+	case draw.GroupItem:
+		put(s.groups, int(id.Key), on)
+	}
+}
+
+func (s selection) has(id draw.ID) bool {
+	switch id.Sort {
+	case draw.NodeItem:
+		return s.nodes[flow.Key(id.Key)]
+	case draw.WireItem:
+		return s.wires[wireOf(id)]
+	case draw.NoteItem:
+		return s.notes[int(id.Key)]
+	}
+	return s.groups[int(id.Key)]
+}
+
+func put[K comparable](set map[K]bool, k K, on bool) {
+	if on {
+		set[k] = true
+	} else {
+		delete(set, k)
+	}
+}
+
+// ids are the items that are selected.
+func (s selection) ids() map[draw.ID]bool {
+	out := make(map[draw.ID]bool, len(s.nodes)+len(s.wires)+len(s.notes)+len(s.groups))
+	for k := range s.nodes {
+		out[draw.NodeID(show.Key(k))] = true
+	}
+	for w := range s.wires {
+		out[w.id()] = true
+	}
+	for i := range s.notes {
+		out[draw.NoteID(i)] = true
+	}
+	for i := range s.groups {
+		out[draw.GroupID(i)] = true
+	}
+	return out
+}
 
 func (s selection) keys() []flow.Key { return slices.Sorted(maps.Keys(s.nodes)) }
 
@@ -72,14 +129,10 @@ func (b *Board) SelectAll() { b.Select(slices.Collect(maps.Keys(b.nodes))...) }
 func (b *Board) choose(next selection) {
 	old := b.sel
 	b.sel = next
-	for k := range union(old.nodes, next.nodes) {
-		if old.nodes[k] != next.nodes[k] {
-			b.tiles.spoil(b.scene.ChangeNode(show.Key(k), func(n *draw.Node) { n.Selected = next.nodes[k] }))
-		}
-	}
-	for w := range union(old.wires, next.wires) {
-		if old.wires[w] != next.wires[w] {
-			b.tiles.spoil(b.scene.ChangeWire(w.id(), func(d *draw.Wire) { d.Selected = next.wires[w] }))
+	was, now := old.ids(), next.ids()
+	for id := range union(was, now) {
+		if was[id] != now[id] {
+			b.tiles.spoil(b.scene.Select(id, now[id]))
 		}
 	}
 	if !maps.Equal(old.nodes, next.nodes) && b.OnSelect != nil {
@@ -101,115 +154,50 @@ func (b *Board) reconcile() {
 		from, to := b.nodes[w.From], b.nodes[w.To]
 		return from == nil || to == nil || !slices.Contains(from.To(w.Port), to.Name)
 	})
+	maps.DeleteFunc(next.notes, func(i int, _ bool) bool { return i >= len(b.flow.Notes) })
+	maps.DeleteFunc(next.groups, func(i int, _ bool) bool { return i >= len(b.flow.Groups) })
 	b.choose(next)
 }
 
 // pick selects what is pressed. It tells whether a release without a drag is to
-// narrow the selection further: a press on one of several selected nodes may
-// mean all of them, a press on the empty board may begin a pan.
+// narrow the selection further: a press on one of several selected things may mean
+// all of them, with Ctrl it may begin a copy, a press on the empty board a pan.
 func (b *Board) pick(p press) (narrow bool) {
 	more := p.mods&(fyne.KeyModifierShift|fyne.KeyModifierShortcutDefault) != 0
+	switch {
+	case !p.on:
+		return !more && p.button == desktop.MouseButtonPrimary
+	case b.sel.has(p.hit.ID):
+		return p.button == desktop.MouseButtonPrimary
+	}
 	next := newSelection()
 	if more {
 		next = b.sel.clone()
 	}
-	switch {
-	case !p.on:
-		return !more && p.button == desktop.MouseButtonPrimary
-	case p.hit.ID.Sort == draw.WireItem:
-		w := wireOf(p.hit.ID)
-		next.wires[w] = !(more && b.sel.wires[w])
-		if !next.wires[w] {
-			delete(next.wires, w)
-		}
-	default:
-		k := flow.Key(p.hit.ID.Key)
-		switch {
-		case b.sel.nodes[k] && !more:
-			return true
-		case b.sel.nodes[k] && p.button == desktop.MouseButtonPrimary:
-			delete(next.nodes, k)
-		default:
-			next.nodes[k] = true
-		}
-	}
+	next.set(p.hit.ID, true)
 	b.choose(next)
 	b.place()
 	return false
 }
 
+// pickOnly narrows the selection to what was pressed and let go; with Shift or Ctrl it
+// takes that away from it.
 func (b *Board) pickOnly(p press) {
 	next := newSelection()
-	if p.on {
-		next.nodes[flow.Key(p.hit.ID.Key)] = true
+	if p.mods&(fyne.KeyModifierShift|fyne.KeyModifierShortcutDefault) != 0 {
+		next = b.sel.clone()
+		next.set(p.hit.ID, false)
+	} else if p.on {
+		next.set(p.hit.ID, true)
 	}
 	b.choose(next)
 	b.place()
 }
 
-// Delete removes what is selected, as one edit.
-func (b *Board) Delete() { b.emit(b.deleteEdit()) }
-
-func (b *Board) deleteEdit() flow.Edit {
-	batch := flow.Batch{}
-	gone := map[flow.Key]bool{}
-	tops := b.sel.tops(b)
-	for _, k := range tops {
-		for n := range (&flow.Flow{Nodes: []*flow.Node{b.nodes[k]}}).All {
-			gone[n.Key] = true
-		}
-	}
-	wires := 0
-	for _, id := range b.wireIDs(b.sel.wires) {
-		w := wireOf(id)
-		if gone[w.From] || gone[w.To] {
-			continue // it goes with its node
-		}
-		wires++
-		batch.Edits = append(batch.Edits, flow.Disconnect{
-			Flow: b.flow.Name, From: b.nodes[w.From].Name, Port: w.Port, To: b.nodes[w.To].Name,
-		})
-	}
-	for _, k := range tops {
-		batch.Edits = append(batch.Edits, flow.RemoveNode{Flow: b.flow.Name, Name: b.nodes[k].Name})
-	}
-	switch {
-	case len(batch.Edits) == 0:
-		return nil
-	case len(batch.Edits) == 1:
-		return batch.Edits[0]
-	case len(tops) == 0:
-		batch.Name = fmt.Sprintf("Delete %d wires", wires)
-	case wires == 0:
-		batch.Name = fmt.Sprintf("Delete %d nodes", len(tops))
-	default:
-		batch.Name = "Delete the selection"
-	}
-	return batch
-}
-
-// wireIDs are wires in the order of the document.
-func (b *Board) wireIDs(set map[Wire]bool) []draw.ID {
-	var ids []draw.ID
-	for n := range b.flow.All {
-		for _, leg := range n.Wires {
-			for _, to := range leg.To {
-				if t := b.flow.Node(to); t != nil && set[Wire{n.Key, leg.Port, t.Key}] {
-					ids = append(ids, Wire{n.Key, leg.Port, t.Key}.id())
-				}
-			}
-		}
-	}
-	return ids
-}
-
 // wiresOf are the wires of which an end is one of these nodes.
 func (b *Board) wiresOf(nodes map[draw.ID]bool) []draw.ID {
 	var ids []draw.ID
-	byName := make(map[string]flow.Key, len(b.nodes))
-	for k, n := range b.nodes {
-		byName[n.Name] = k
-	}
+	byName := b.byName()
 	for n := range b.flow.All {
 		for _, leg := range n.Wires {
 			for _, to := range leg.To {

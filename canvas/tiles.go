@@ -115,6 +115,17 @@ func (t *tiles) spoil(rects ...geom.Rect) {
 	}
 }
 
+// spoilAll says that everything looks different now.
+func (t *tiles) spoilAll() {
+	for _, m := range []*mosaic{t.front, t.next} {
+		if m != nil {
+			for _, tl := range m.tiles {
+				tl.dirty = true
+			}
+		}
+	}
+}
+
 func floor(v float64) int { return int(math.Floor(v)) }
 func round(v float64) int { return int(math.Floor(v + 0.5)) }
 
@@ -247,7 +258,7 @@ func (t *tiles) measure(w int, tl *tile) {
 
 func (t *tiles) paint(m *mosaic, k tileKey, tl *tile) {
 	img := t.blank()
-	view := draw.View{Zoom: m.zoom, Scale: m.scale, Origin: image.Pt(k.x*tilePx, k.y*tilePx), Grid: true}
+	view := draw.View{Zoom: m.zoom, Scale: m.scale, Origin: image.Pt(k.x*tilePx, k.y*tilePx), Grid: !t.b.gridOff, Plain: true}
 	if lifted := t.lifted; lifted != nil {
 		view.Skip = func(id draw.ID) bool { return lifted[id] }
 	}

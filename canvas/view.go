@@ -3,8 +3,8 @@ package canvas
 import (
 	"time"
 
+	"flowbench/canvas/draw"
 	"flowbench/canvas/geom"
-	"flowbench/canvas/show"
 	"flowbench/engine/flow"
 )
 
@@ -37,9 +37,34 @@ func (b *Board) ZoomTo(zoom float64) {
 	b.look(b.view.ZoomAt(geom.Pt(size.W/2, size.H/2), zoom))
 }
 
-// Center brings a node into the middle of the board.
+// FitSelection shows what is selected, as large as it can be up to 100 %.
+func (b *Board) FitSelection() {
+	var r geom.Rect
+	for id := range b.sel.ids() {
+		if item := b.scene.Item(id); item != nil {
+			r = r.Union(item.Bounds())
+		}
+	}
+	if r.Empty() {
+		b.Fit()
+		return
+	}
+	b.look(geom.Fit(r, sizeOf(b.Size()), fitPad, 1))
+}
+
+// SetGrid shows the grid and snaps to it, or neither.
+func (b *Board) SetGrid(on bool) {
+	if b.gridOff == on {
+		b.gridOff = !on
+		b.tiles.spoilAll()
+		b.place()
+	}
+}
+
+// Center brings a node into the middle of the board; of one that is folded away, what it
+// is folded into.
 func (b *Board) Center(k flow.Key) {
-	if n := b.scene.Node(show.Key(k)); n != nil {
+	if n := b.find(k); n != nil {
 		b.look(b.view.Centre(n.Frame().Center(), sizeOf(b.Size())))
 	}
 }
@@ -47,9 +72,30 @@ func (b *Board) Center(k flow.Key) {
 // Reveal brings a node into view, if it is not.
 func (b *Board) Reveal(k flow.Key) {
 	size := sizeOf(b.Size())
-	if n := b.scene.Node(show.Key(k)); n != nil && !geom.XYWH(0, 0, size.W, size.H).Holds(b.view.ScreenRect(n.Frame())) {
+	n := b.find(k)
+	if n == nil {
+		return
+	}
+	frame := b.view.ScreenRect(n.Frame())
+	if n.Body.H > 0 {
+		frame = b.view.ScreenRect(n.Card())
+	}
+	if !geom.XYWH(0, 0, size.W, size.H).Holds(frame) {
 		b.Center(k)
 	}
+}
+
+// find is a node as it is drawn. One that lies outside of the body that is shown alone
+// brings the whole flow back.
+func (b *Board) find(k flow.Key) *draw.Node {
+	if n := b.shown(k); n != nil {
+		return n
+	}
+	if b.root != 0 && b.nodes[k] != nil {
+		b.ShowBody(0)
+		b.Select(k)
+	}
+	return b.shown(k)
 }
 
 // Middle is the world point in the middle of the board.

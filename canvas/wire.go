@@ -13,7 +13,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// wiring draws a wire from a port to the node under the pointer.
+// wiring draws a wire from a port to the node under the pointer. Let go over the empty
+// board, it asks what shall follow there.
 type wiring struct {
 	b      *Board
 	from   flow.Key
@@ -21,6 +22,7 @@ type wiring struct {
 	start  geom.Point // in the world
 	target flow.Key   // the node under the pointer, or 0
 	why    string     // it may not lead there
+	at     geom.Point // the pointer, on the screen
 }
 
 func newWiring(b *Board, p press) *wiring {
@@ -34,6 +36,7 @@ func newWiring(b *Board, p press) *wiring {
 
 func (g *wiring) Move(at geom.Point) {
 	b := g.b
+	g.at = at
 	p := b.view.World(at)
 	target := b.landing(p)
 	if target == g.from && p.Dist(g.start) < 40 {
@@ -57,28 +60,31 @@ func (g *wiring) Move(at geom.Point) {
 	}
 	s.curve = geom.Wire(g.start, end)
 	b.live.strands = append(b.live.strands[:0], s)
-	b.live.words, b.live.wordAt = g.why, at
+	b.live.say(g.why, at, true)
 }
 
 // light lights the target up, or no longer.
 func (g *wiring) light(on bool) {
-	if g.target == 0 || g.why != "" {
-		return
+	if g.target != 0 && g.why == "" {
+		g.b.target(g.target, on)
 	}
-	g.b.tiles.spoil(g.b.scene.ChangeNode(show.Key(g.target), func(n *draw.Node) { n.Target = on }))
+}
+
+// target lights a node up on which what is dragged would land, or no longer.
+func (b *Board) target(k flow.Key, on bool) {
+	b.tiles.spoil(b.scene.ChangeNode(show.Key(k), func(n *draw.Node) { n.Target = on }))
 }
 
 func (g *wiring) End() {
-	target, why := g.target, g.why
+	b, target, why := g.b, g.target, g.why
 	g.Cancel()
 	switch {
+	case b.nodes[g.from] == nil:
 	case target == 0:
+		b.quick(Quick{From: g.from, Port: g.port, At: b.view.World(g.at), In: b.home(g.from)}, g.at)
 	case why != "":
-		if g.b.OnRefuse != nil {
-			g.b.OnRefuse(why)
-		}
+		b.refuse(why)
 	default:
-		b := g.b
 		b.emit(flow.Connect{Flow: b.flow.Name, From: b.nodes[g.from].Name, Port: g.port, To: b.nodes[target].Name})
 	}
 }
@@ -87,6 +93,17 @@ func (g *wiring) Cancel() {
 	g.light(false)
 	g.b.cursor = desktop.DefaultCursor
 	g.b.live.clear()
+}
+
+// addAfter asks what shall follow the port that was clicked.
+func (b *Board) addAfter(p press) {
+	n := b.scene.Node(p.hit.ID.Key)
+	if n == nil {
+		return
+	}
+	port, _, _ := n.Out(p.hit.Port)
+	k := flow.Key(n.Key)
+	b.quick(Quick{From: k, Port: p.hit.Port, At: port.Add(geom.Pt(geom.ColumnPitch-geom.NodeW, 0)), In: b.home(k)}, b.view.Screen(port))
 }
 
 // landing is the node that a wire let go at p leads to, or 0: near counts too.
@@ -113,4 +130,10 @@ func refusal(err error) string {
 	text := strings.TrimSuffix(err.Error(), ".")
 	r, n := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(r)) + text[n:] + "."
+}
+
+func (b *Board) refuse(why string) {
+	if b.OnRefuse != nil {
+		b.OnRefuse(why)
+	}
 }

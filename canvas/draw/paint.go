@@ -13,6 +13,7 @@ type View struct {
 	Zoom, Scale float64
 	Origin      image.Point
 	Grid        bool          // paint the board with its dots; else the ground stays as it is
+	Plain       bool          // paint the board without its dots
 	Skip        func(ID) bool // leave these out
 	Only        func(ID) bool // paint nothing but these
 }
@@ -24,8 +25,10 @@ func (s *Scene) Paint(img *image.RGBA, v View, t *Theme) {
 	defer rasters.Put(p)
 	p.img, p.k, p.dot = img, v.Zoom*v.Scale, v.Scale
 	p.origin = geom.Pt(float64(v.Origin.X), float64(v.Origin.Y))
-	if v.Grid {
+	if v.Grid || v.Plain {
 		fill(img, img.Rect, t.Board)
+	}
+	if v.Grid {
 		p.dots(v.Zoom, t.Dot)
 	}
 	box := img.Rect.Add(v.Origin)

@@ -73,6 +73,21 @@ const bodyPad = 24.0
 
 // Flow is a flow as content. Places may be nil.
 func Flow(f *flow.Flow, describe Describe, places Places) Picture {
+	pic := picture(f, f.Nodes, describe, places)
+	for _, note := range f.Notes {
+		pic.Notes = append(pic.Notes, draw.Note{
+			Rect: geom.XYWH(float64(note.At.X), float64(note.At.Y), float64(note.Size.X), float64(note.Size.Y)), Body: note.Text,
+		})
+	}
+	return pic
+}
+
+// Body is the body of one container as content, alone: its corner is the world's zero point.
+func Body(f *flow.Flow, container *flow.Node, describe Describe, places Places) Picture {
+	return picture(f, container.Body, describe, places)
+}
+
+func picture(f *flow.Flow, list []*flow.Node, describe Describe, places Places) Picture {
 	if places == nil {
 		places = Places{}
 	}
@@ -84,13 +99,8 @@ func Flow(f *flow.Flow, describe Describe, places Places) Picture {
 		m.keys[n.Name] = n.Key
 	}
 	m.groups(f)
-	m.nodes(f.Nodes, geom.Point{})
+	m.nodes(list, geom.Point{})
 	m.cards()
-	for _, note := range f.Notes {
-		m.pic.Notes = append(m.pic.Notes, draw.Note{
-			Rect: geom.XYWH(float64(note.At.X), float64(note.At.Y), float64(note.Size.X), float64(note.Size.Y)), Body: note.Text,
-		})
-	}
 	return m.pic
 }
 
