@@ -298,6 +298,28 @@ func TestWrongInputsStopTheRunBeforeItBegins(t *testing.T) {
 	}
 }
 
+func TestCancelInTheMiddleOfALoopBeginsNoOtherItem(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(90*time.Second, cancel)
+		out, view := runToys(t, ctx, "Start start -> success>Each\nEach loop [1,2,3,4] -> success>End failure>End\n  A wait \"1m\" -> success>B\n  B give 1\nEnd end {\"x\":1}", nil)
+		if out.Status != event.Cancelled {
+			t.Errorf("the run %s", out.Status)
+		}
+		for path, want := range map[string]event.Status{"Each[0]/B": event.Succeeded, "Each[1]/A": event.Cancelled, "Each[1]/B": event.Skipped, "Each": event.Cancelled, "End": event.Skipped} {
+			if s := view.Step(path); s == nil || s.Status != want {
+				t.Errorf("%s: %+v, want %s", path, s, want)
+			}
+		}
+		if view.Step("Each[2]/A") != nil {
+			t.Errorf("another item began: %+v", view.Step("Each[2]/A"))
+		}
+		if each := view.Step("Each"); each.MS != 90_000 {
+			t.Errorf("the loop took %v ms, want all of its items' time", each.MS)
+		}
+	})
+}
+
 func TestBranchesRunAtTheSameTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()

@@ -154,6 +154,9 @@ func (r *run) take() []*StepRun {
 	if r.isOver {
 		return nil
 	}
+	if r.ctx.Err() != nil && !r.state.Stopped { // a step may know it before the supervisor does
+		r.flow.plan.Stop(r.state)
+	}
 	if r.state.Stopped || r.state.Failed > 0 || len(r.frames) > 1 {
 		r.cancelDoomed()
 	}
