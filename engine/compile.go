@@ -96,6 +96,9 @@ func (c *Flow) compile(i int) error {
 		return fmt.Errorf("%s is of the kind %q, which is not known here: replace it, or update Flowbench", n.Name, n.Kind)
 	}
 	s.kind = &c.job.Kinds[k]
+	if len(n.Body) > 0 && !s.kind.Body {
+		return fmt.Errorf("%s has nodes inside, but nothing stands in a node of the kind %s: move them out of it", n.Name, s.kind.Title)
+	}
 	s.raw = n.Config.Map()
 	around := spec.Around{Name: n.Name, Values: s.raw, Start: c.start}
 	var err error

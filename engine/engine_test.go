@@ -28,6 +28,15 @@ func (t *toy) Fields() []spec.Field {
 }
 func (t *toy) Run(ctx context.Context, env node.Env) (node.Result, error) { return t.do(ctx, env, t.v) }
 
+// rounds is a toy with a body: its value is the list of items.
+type rounds struct{ toy }
+
+func (r *rounds) Run(context.Context, node.Env) (node.Result, error) {
+	items, _ := r.v.([]any)
+	return node.Result{Items: items}, nil
+}
+func (r *rounds) Gather(each []any) any { return each }
+
 func toys() []node.Kind {
 	kind := func(id string, do func(ctx context.Context, env node.Env, v any) (node.Result, error)) node.Kind {
 		return node.Kind{Kind: spec.Kind{ID: id}, New: func() node.Runner { return &toy{do: do} }}
@@ -38,7 +47,8 @@ func toys() []node.Kind {
 		kind("start", func(_ context.Context, env node.Env, _ any) (node.Result, error) {
 			return node.Result{Output: env.Inputs()}, nil
 		}),
-		kind("give", give), kind("end", give), kind("loop", give),
+		kind("give", give), kind("end", give),
+		{Kind: spec.Kind{ID: "loop", Body: true}, New: func() node.Runner { return new(rounds) }},
 		kind("go", func(_ context.Context, _ node.Env, v any) (node.Result, error) {
 			return node.Result{Port: v.(string)}, nil
 		}),
@@ -220,7 +230,7 @@ func TestWhatAFlowGives(t *testing.T) {
 			"Start start -> success>Each\nEach loop [10,20] -> success>End\n  A give \"{{currentItem + index}}\" -> success>B\n  B give \"{{context.steps.A.output}}!\"\nEnd end {\"x\":\"{{context.steps.Each.output}}\"}",
 			`{"x":["10!","21!"]}`, "", ""},
 		{"a loop whose body fails",
-			"Start start -> success>Each\nEach loop [1,2]\n  A fail \"no\"", "", "Each[0]/A: no", ""},
+			"Start start -> success>Each\nEach loop [1,2]\n  A fail \"no\"", "", "Each[0]/A: Item 0, A: no", ""},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -286,6 +296,28 @@ func TestWrongInputsStopTheRunBeforeItBegins(t *testing.T) {
 			t.Errorf("%v: %s, want %s", c.inputs, got, c.want)
 		}
 	}
+}
+
+func TestCancelInTheMiddleOfALoopBeginsNoOtherItem(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(90*time.Second, cancel)
+		out, view := runToys(t, ctx, "Start start -> success>Each\nEach loop [1,2,3,4] -> success>End failure>End\n  A wait \"1m\" -> success>B\n  B give 1\nEnd end {\"x\":1}", nil)
+		if out.Status != event.Cancelled {
+			t.Errorf("the run %s", out.Status)
+		}
+		for path, want := range map[string]event.Status{"Each[0]/B": event.Succeeded, "Each[1]/A": event.Cancelled, "Each[1]/B": event.Skipped, "Each": event.Cancelled, "End": event.Skipped} {
+			if s := view.Step(path); s == nil || s.Status != want {
+				t.Errorf("%s: %+v, want %s", path, s, want)
+			}
+		}
+		if view.Step("Each[2]/A") != nil {
+			t.Errorf("another item began: %+v", view.Step("Each[2]/A"))
+		}
+		if each := view.Step("Each"); each.MS != 90_000 {
+			t.Errorf("the loop took %v ms, want all of its items' time", each.MS)
+		}
+	})
 }
 
 func TestBranchesRunAtTheSameTime(t *testing.T) {

@@ -3,7 +3,6 @@ package engine
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"flowbench/engine/event"
 	"flowbench/engine/expr"
@@ -16,7 +15,7 @@ type frame struct {
 	outer   *frame
 	results []map[string]any // by step: what context.steps.NAME is; nil until it has ended
 	faults  map[int]event.Fault
-	items   map[int][]any // of the containers in it that are open
+	open    map[int]*StepRun // the containers in it whose body runs, by step
 	item    any
 	index   int
 }
@@ -65,46 +64,47 @@ func (r *run) frame(id string) *frame {
 	f.index, _ = strconv.Atoi(prefix[open+1 : len(prefix)-2])
 	name := prefix[strings.LastIndexByte(prefix[:open], '/')+1 : open]
 	if i, ok := r.flow.plan.Find(name); ok {
-		if items := f.outer.items[i]; f.index < len(items) {
-			f.item = items[f.index]
+		if s := f.outer.open[i]; s != nil {
+			f.item = s.items[f.index]
+			r.close(s, f.index-1)
 		}
 	}
 	r.frames[prefix] = f
 	return f
 }
 
-// gather ends a container whose body has run: a list of what each item gave.
-func (r *run) gather(t plan.Task, f *frame) {
-	s := &StepRun{run: r, task: t, of: &r.flow.steps[t.Step], frame: f, begun: true, at: time.Now()}
-	last := r.flow.plan.Last(t.Step)
-	out := make([]any, 0, t.Items)
-	var fault *event.Fault
-	for k := range t.Items {
-		prefix := t.ID + "[" + strconv.Itoa(k) + "]/"
-		item := r.frames[prefix]
-		if item == nil {
-			break
-		}
-		delete(r.frames, prefix)
-		if strings.HasPrefix(t.Failed, prefix) {
-			if i, ok := r.flow.plan.Find(t.Failed[len(prefix):]); ok {
-				at := item.faults[i]
-				fault = &at
-			}
-		}
-		if len(last) == 1 {
-			out = append(out, item.output(last[0]))
-			continue
-		}
-		object := make(map[string]any, len(last))
-		for _, i := range last {
-			object[r.flow.plan.Node(i).Name] = item.output(i)
-		}
-		out = append(out, object)
+// close takes what an item gave and forgets the rest of it: a long loop holds no more
+// than its results.
+func (r *run) close(s *StepRun, index int) {
+	prefix := itemPrefix(s.task.ID, index)
+	f := r.frames[prefix]
+	if f == nil {
+		return
 	}
+	delete(r.frames, prefix)
+	last := r.flow.plan.Last(s.task.Step)
+	if len(last) == 1 {
+		s.each = append(s.each, f.output(last[0]))
+		return
+	}
+	object := make(map[string]any, len(last))
+	for _, i := range last {
+		object[r.flow.plan.Node(i).Name] = f.output(i)
+	}
+	s.each = append(s.each, object)
+}
+
+func itemPrefix(id string, index int) string { return id + "[" + strconv.Itoa(index) + "]/" }
+
+// gather ends a container whose body has run for all items, or for as many as it could.
+func (r *run) gather(t plan.Task, f *frame) {
+	s := f.open[t.Step]
+	delete(f.open, t.Step)
+	fault := r.faultIn(t)
+	r.close(s, len(s.each))
 	o := plan.Outcome{}
 	switch {
-	case r.state.Stopped || r.state.Failed > 0:
+	case t.Doomed:
 		o.Cancelled = true
 		fault = &event.Fault{Type: "cancelled", Message: "the step was cancelled"}
 		s.finish(event.Event{Status: event.Cancelled, Error: fault})
@@ -114,10 +114,26 @@ func (r *run) gather(t plan.Task, f *frame) {
 		s.finish(event.Event{Status: event.Failed, Port: "failure", Error: fault})
 		r.settle(s, nil, event.Failed, fault, nil)
 	default:
-		s.finish(event.Event{Status: event.Succeeded, Port: "success", Output: r.value(out), Records: records(out)})
+		out := s.gather(s.each)
+		s.finish(event.Event{Status: event.Succeeded, Port: "success", Output: r.value(out), Records: records(out), Warnings: s.warnings})
 		r.settle(s, out, event.Succeeded, nil, nil)
 	}
+	s.items, s.each = nil, nil
 	r.must(r.flow.plan.Apply(r.state, t.ID, o))
+}
+
+// faultIn is why a container fails: its step that failed with nobody to handle it, and
+// the item it did so with; nil where none did.
+func (r *run) faultIn(t plan.Task) *event.Fault {
+	cut := strings.LastIndexByte(t.Failed, '/')
+	if cut < 0 {
+		return nil
+	}
+	name := t.Failed[cut+1:]
+	i, _ := r.flow.plan.Find(name)
+	fault := r.frames[t.Failed[:cut+1]].faults[i]
+	fault.Message = "Item " + t.Failed[len(t.ID)+1:cut-1] + ", " + name + ": " + fault.Message
+	return &fault
 }
 
 func (f *frame) output(i int) any { return f.results[i]["output"] }

@@ -154,6 +154,9 @@ func (r *run) take() []*StepRun {
 	if r.isOver {
 		return nil
 	}
+	if r.ctx.Err() != nil && !r.state.Stopped { // a step may know it before the supervisor does
+		r.flow.plan.Stop(r.state)
+	}
 	if r.state.Stopped || r.state.Failed > 0 || len(r.frames) > 1 {
 		r.cancelDoomed()
 	}
@@ -228,12 +231,13 @@ func (r *run) apply(s *StepRun, res node.Result, err error) {
 		o.Failed = true
 		r.settle(s, nil, event.Failed, s.fault, responseOf(err))
 	case s.opens():
-		items, _ := res.Output.([]any)
-		o.Items = len(items)
-		if s.frame.items == nil {
-			s.frame.items = map[int][]any{}
+		o.Items = len(s.items)
+		s.each = make([]any, 0, len(s.items))
+		s.warnings = res.Warnings
+		if s.frame.open == nil {
+			s.frame.open = map[int]*StepRun{}
 		}
-		s.frame.items[s.task.Step] = items
+		s.frame.open[s.task.Step] = s
 	default:
 		s.warnings = res.Warnings
 		r.settle(s, res.Output, event.Succeeded, nil, res.Response)

@@ -46,6 +46,11 @@ type StepRun struct {
 	warnings []string
 	fault    *event.Fault // why it failed, as the flow sees it
 
+	// Of a container.
+	items  []any
+	gather func(each []any) any
+	each   []any // what the items gave that have ended
+
 	// Under the recorder's lock.
 	begun, ended bool
 	at           time.Time
@@ -114,7 +119,8 @@ func reported(next Step) Step {
 			return res, err
 		}
 		if s.opens() { // it is finished once its body has run
-			s.begin(nil)
+			n := len(res.Items)
+			s.tell(event.Event{Type: event.StepOpened, Kind: s.of.node.Kind, Records: &n})
 			return res, nil
 		}
 		e := event.Event{Status: event.Succeeded, Port: portOf(res), Output: s.run.value(res.Output),
@@ -185,7 +191,13 @@ func execute(ctx context.Context, s *StepRun) (node.Result, error) {
 	if err := spec.Load(r.Fields(), s.values); err != nil {
 		return node.Result{}, err
 	}
-	return r.Run(ctx, (*env)(s))
+	res, err := r.Run(ctx, (*env)(s))
+	if g, ok := r.(node.Gatherer); ok && err == nil {
+		if s.items, s.gather = res.Items, g.Gather; !s.opens() { // nothing stands in it
+			res.Output = s.gather(make([]any, len(s.items)))
+		}
+	}
+	return res, err
 }
 
 // failure makes an error one of that type, unless it has one.

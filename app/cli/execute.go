@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"sync/atomic"
 
 	"flowbench/engine"
@@ -99,8 +100,9 @@ func (c *command) result(o engine.Outcome, f runFlags) error {
 // forPeople is a fault as the command line says it: where, what, what to do.
 func forPeople(f *event.Fault) string {
 	s := f.Message
-	if f.Step != "" {
-		s = f.Step + ": " + s
+	if f.Step != "" { // of what failed in a loop the message says the item and the node
+		step, _, _ := strings.Cut(f.Step, "[")
+		s = step + ": " + s
 	}
 	switch {
 	case f.Type == "refused" && f.Host != "" && f.Help != "":

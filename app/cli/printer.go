@@ -52,13 +52,16 @@ func (p *printer) line(e event.Event) {
 	say := func(mark, step, rest string) {
 		fmt.Fprintln(p.c.err, strings.TrimRight(fmt.Sprintf("%s %-20s %s", mark, step, rest), " "))
 	}
+	name := strings.Repeat("  ", strings.Count(e.Step, "/")) + e.Step // what runs in a loop stands under it
 	switch e.Type {
+	case event.StepOpened:
+		say(" ", name, plural(*e.Records, "item"))
 	case event.StepCall:
-		say(" ", e.Step, fmt.Sprintf("%s %s: %s", e.Call.Method, e.Call.URL, cmp.Or(e.Call.Error, fmt.Sprint(e.Call.Status))))
+		say(" ", name, fmt.Sprintf("%s %s: %s", e.Call.Method, e.Call.URL, cmp.Or(e.Call.Error, fmt.Sprint(e.Call.Status))))
 	case event.StepLog:
-		say(" ", e.Step, e.Label+": "+brief(e.Value))
+		say(" ", name, e.Label+": "+brief(e.Value))
 	case event.StepSkipped:
-		say("-", e.Step, "skipped")
+		say("-", name, "skipped")
 	case event.StepFinished:
 		mark, why := "✓", ""
 		if e.Status != event.Succeeded {
@@ -74,7 +77,7 @@ func (p *printer) line(e event.Event) {
 		if e.Records != nil {
 			said += ", " + plural(*e.Records, "record")
 		}
-		say(mark, e.Step, fmt.Sprintf("%s, %.0f ms%s", said, e.MS, why))
+		say(mark, name, fmt.Sprintf("%s, %.0f ms%s", said, e.MS, why))
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"strings"
 	"sync"
 	"time"
 
@@ -65,37 +64,6 @@ func (r *Run) Blob(ref string) ([]byte, bool) {
 	defer r.mu.Unlock()
 	b, ok := r.blobs[ref]
 	return b, ok
-}
-
-// A Mark is what the board shows on a node: over all items, where it stands in a body.
-type Mark struct {
-	Running bool
-	Status  event.Status // "" before it has ended; failed wins over the rest
-	Times   int          // how often it has ended
-	Records *int         // of the last time
-	Text    string       // of the failure
-}
-
-// Marks returns the marks of the run by node name.
-func (r *Run) Marks() map[string]Mark {
-	out := make(map[string]Mark, len(r.view.Steps))
-	for _, s := range r.view.Steps {
-		name := s.Path[strings.LastIndexByte(s.Path, '/')+1:]
-		m := out[name]
-		m.Running = m.Running || s.Running
-		if s.Status != "" {
-			m.Times++
-			m.Records = s.Records
-			if m.Status == "" || m.Status == event.Skipped || s.Status == event.Failed {
-				m.Status = s.Status
-			}
-		}
-		if s.Error != nil && m.Text == "" {
-			m.Text = s.Error.Message
-		}
-		out[name] = m
-	}
-	return out
 }
 
 // OnRun adds a listener, called after each batch of a run's events.

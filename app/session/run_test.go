@@ -106,12 +106,11 @@ func TestARunIsToldKeptAndReadBack(t *testing.T) {
 	past, err := s.Past(history[0])
 	must(t, err)
 	for name, r := range map[string]*Run{"live": r, "from the history": past} {
-		marks := r.Marks()
-		if m := marks["Post"]; m.Status != event.Failed || m.Times != 3 || m.Text != "no" || *m.Records != 3 {
-			t.Errorf("%s: the mark of Post is %+v", name, m)
+		if n := r.View().Node("Post"); n.Last.Path != "Each[2]/Post" || n.Times != 3 || n.Failed != 1 || *n.Last.Records != 3 {
+			t.Errorf("%s: of Post stands %+v", name, n)
 		}
-		if marks["Start"].Status != event.Succeeded || marks["End"].Status != event.Skipped || !marks["Each"].Running {
-			t.Errorf("%s: the marks are %+v", name, marks)
+		if n := r.View().Node; n("Start").Last.Status != event.Succeeded || n("End").Last.Status != event.Skipped || n("Each").Running != 1 {
+			t.Errorf("%s: of the nodes stands %+v, %+v, %+v", name, n("Start"), n("End"), n("Each"))
 		}
 		if len(r.Events()) != 9 || r.Running() || r.View().Error.Message != "no" || r.Env != "Sandbox" {
 			t.Errorf("%s: %d events, running %v", name, len(r.Events()), r.Running())

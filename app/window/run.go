@@ -15,9 +15,7 @@ import (
 	"flowbench/app/library"
 	"flowbench/app/look"
 	"flowbench/app/session"
-	"flowbench/canvas"
 	"flowbench/canvas/draw"
-	"flowbench/engine/event"
 	"flowbench/engine/flow"
 	"flowbench/engine/transport"
 	"flowbench/engine/worker"
@@ -198,65 +196,6 @@ func (w *Window) chooseStep(path string) {
 			w.board.Reveal(k)
 		}
 	}
-}
-
-var states = map[event.Status]draw.Mark{
-	event.Succeeded: draw.Done, event.Failed: draw.Failed, event.Skipped: draw.Skipped, event.Cancelled: draw.Skipped,
-}
-
-// showMarks puts what the last run made of the flow on the board.
-func (w *Window) showMarks() {
-	fl := w.shown()
-	if w.last == nil || fl == nil || w.last.Flow != fl.Name {
-		w.board.SetMarks(canvas.Marks{})
-		return
-	}
-	view, marks := w.last.View(), w.last.Marks()
-	m := canvas.Marks{Nodes: map[flow.Key]canvas.NodeMark{}, Wires: map[canvas.Wire]canvas.WireMark{}}
-	keys := map[string]flow.Key{}
-	for n := range fl.All {
-		keys[n.Name] = n.Key
-	}
-	for n := range fl.All {
-		was := w.ran[n.Key] // it may have been renamed since, and another have taken its name
-		mark, ok := marks[was]
-		if !ok || was == "" {
-			continue
-		}
-		nm := canvas.NodeMark{State: states[mark.Status]}
-		step := view.Step(was)
-		switch {
-		case mark.Running:
-			nm.State, nm.Text = draw.Running, "running"
-		case mark.Status == event.Skipped:
-			nm.Text = "skipped"
-		case mark.Status == event.Cancelled:
-			nm.Text = "stopped"
-		case step != nil && step.Status != "":
-			nm.Text = debug.Duration(step.MS)
-		}
-		if mark.Records != nil && mark.Status == event.Succeeded {
-			nm.Text += " · " + count(*mark.Records, "row")
-		}
-		m.Nodes[n.Key] = nm
-		if step == nil || mark.Running || mark.Status == "" {
-			continue
-		}
-		for _, leg := range n.Wires {
-			for _, to := range leg.To {
-				if w.ran[keys[to]] == "" {
-					continue // a node that came after the run
-				}
-				wire := canvas.WireMark{Taken: mark.Status != event.Skipped && step.Port == leg.Port}
-				wire.Skipped = !wire.Taken
-				if wire.Taken && mark.Records != nil && leg.Port != "failure" {
-					wire.Records = fmt.Sprint(*mark.Records)
-				}
-				m.Wires[canvas.Wire{From: n.Key, Port: leg.Port, To: keys[to]}] = wire
-			}
-		}
-	}
-	w.board.SetMarks(m)
 }
 
 // chooseEnv opens the list of environments.

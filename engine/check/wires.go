@@ -109,7 +109,7 @@ func (r *review) addEnd() *spec.Fix {
 
 // ports judges a node's wires by the ports of its kind, and whether it is led to.
 func (r *review) ports(n *flow.Node, k node.Kind, v spec.Values) {
-	if len(n.Body) > 0 && !k.Container {
+	if len(n.Body) > 0 && !k.Body {
 		r.add(spec.Error, n.Name, "", n.Name+" has nodes inside, but "+article(k.Title)+" node has no inside: they would never run. Delete it and draw it anew.", nil)
 	}
 	i := r.graph.index[n.Name]

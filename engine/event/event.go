@@ -3,7 +3,8 @@
 // Guarantees. Events of a run come one at a time, in order, with Seq counting from 1
 // without gaps. The first is run.started, the last run.finished. Every step of the plan
 // has exactly one step.started and one step.finished, or one step.skipped; a step of a
-// loop's body once for each item. step.call and step.log lie between their step's
+// loop's body once for each item, between the loop's own step.opened and step.finished.
+// step.call and step.log lie between their step's
 // started and finished. No event ever holds a secret: what authentication put into a
 // request stands in its record as •••.
 //
@@ -28,8 +29,9 @@ type Type string
 const (
 	RunStarted   Type = "run.started"
 	StepStarted  Type = "step.started"
-	StepCall     Type = "step.call" // an HTTP exchange, whole or failed
-	StepLog      Type = "step.log"  // a labelled value, written by a Debug node
+	StepCall     Type = "step.call"   // an HTTP exchange, whole or failed
+	StepLog      Type = "step.log"    // a labelled value, written by a Debug node
+	StepOpened   Type = "step.opened" // a container begins with its items: Records says how many
 	StepFinished Type = "step.finished"
 	StepSkipped  Type = "step.skipped"
 	RunFinished  Type = "run.finished"
@@ -72,7 +74,7 @@ type Event struct {
 	Status   Status   `json:"status,omitzero"`
 	Port     string   `json:"port,omitzero"`
 	Output   *Value   `json:"output,omitzero"`
-	Records  *int     `json:"records,omitzero"` // how many, where the output is a list or holds one
+	Records  *int     `json:"records,omitzero"` // how many, where the output is a list or holds one; also of step.opened
 	Error    *Fault   `json:"error,omitzero"`
 	Warnings []string `json:"warnings,omitzero"`
 	MS       float64  `json:"ms,omitzero"`
@@ -90,7 +92,7 @@ type Fault struct {
 	Message  string `json:"message"`
 	Status   int    `json:"status,omitzero"`
 	Attempts int    `json:"attempts,omitzero"`
-	Step     string `json:"step,omitzero"` // of a run: the step that failed
+	Step     string `json:"step,omitzero"` // of a run, and of a loop: the step that failed
 	Help     string `json:"help,omitzero"` // what to do
 	Host     string `json:"host,omitzero"` // of a refused call: the host the flow named
 }

@@ -229,6 +229,18 @@ func (f *Flow) Siblings(name string) (list []*Node, container *Node, ok bool) {
 	return nil, nil, false
 }
 
+// Last returns the nodes of a container's body that no wire leaves, in document order:
+// what they give is what an item gives.
+func (n *Node) Last() []*Node {
+	var out []*Node
+	for _, b := range n.Body {
+		if len(b.Wires) == 0 {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
 // To returns where the wires of a port lead.
 func (n *Node) To(port string) []string {
 	for _, l := range n.Wires {

@@ -103,10 +103,11 @@ succeeds with a warning that names the output.
 A flow may have several. Each ends its own branch; the other branches go on. Where two give the same output, the one further
 down in the file wins. For the end of a failure path switch on **Mark the run as failed**: the run then shows the error message,
 by default that of the step that failed, and outputs may stay empty.`,
-			Search: []string{"output", "result", "return", "finish", "stop", "error message"},
-			New:    map[string]any{},
-			Fields: func(spec.Around) []spec.Field { return new(end).Fields() },
-			Ports:  func(spec.Values) []spec.Port { return nil },
+			Outside: true,
+			Search:  []string{"output", "result", "return", "finish", "stop", "error message"},
+			New:     map[string]any{},
+			Fields:  func(spec.Around) []spec.Field { return new(end).Fields() },
+			Ports:   func(spec.Values) []spec.Port { return nil },
 			Line: func(a spec.Around) string {
 				if fails, _ := spec.ToBool(a.Values["fail"]); fails {
 					return "Fails the run"

@@ -14,7 +14,7 @@ import (
 func All(cat *catalog.Catalog) []node.Kind {
 	return []node.Kind{
 		startKind(), endKind(),
-		conditionKind(), delayKind(),
+		conditionKind(), loopKind(), delayKind(),
 		functionKind(),
 		integrationKind(cat), apiKind(),
 		debugKind(),
@@ -95,7 +95,7 @@ func ActionHelp(p *catalog.Provider, a *catalog.Action) string {
 func Help(k node.Kind) string {
 	var examples []spec.Example
 	for _, e := range k.Examples {
-		examples = append(examples, spec.Example{Title: e.Title, Config: e.Config, Gives: e.Want, Port: e.Port, Fails: e.Fails})
+		examples = append(examples, spec.Example{Title: e.Title, Config: e.Config, Each: e.Each, Gives: e.Want, Port: e.Port, Fails: e.Fails})
 	}
 	return spec.Markdown(k.Kind, examples...)
 }

@@ -149,6 +149,16 @@ func run(t *testing.T, k node.Kind, e node.Example) (*bench, node.Result, error)
 		return b, node.Result{}, err
 	}
 	res, err := r.Run(t.Context(), b)
+	if g, ok := r.(node.Gatherer); ok && err == nil {
+		each := make([]any, len(res.Items))
+		for i, item := range res.Items {
+			b.scope.InLoop, b.scope.Item, b.scope.Index = true, item, i
+			if each[i], _, err = b.Eval(t.Context(), e.Each); err != nil {
+				return b, res, err
+			}
+		}
+		res.Output = g.Gather(each)
+	}
 	return b, res, err
 }
 
@@ -224,14 +234,14 @@ func TestEveryKindIsWholeAndFoundByItsOldNames(t *testing.T) {
 			t.Errorf("%s is not found by its id", k.ID)
 		}
 	}
-	if _, ok := set.Lookup("loop"); ok {
+	if _, ok := set.Lookup("gone"); ok {
 		t.Error("a kind that is not there was found")
 	}
 	all := ""
 	for _, k := range set.All() {
 		all += strings.Join(k.Search, "\n") + "\n"
 	}
-	for _, word := range []string{"Custom API", "HTTP - GET", "webhook", "Outgoing", "Password"} {
+	for _, word := range []string{"Custom API", "HTTP - GET", "webhook", "Outgoing", "Password", "for each", "repeat"} {
 		if !strings.Contains(all, word) {
 			t.Errorf("nothing is found by %q", word)
 		}
@@ -302,6 +312,11 @@ func TestCardLines(t *testing.T) {
 		{"end", `{"fail":true}`, "Fails the run"},
 		{"debug", `{"value":"{{context.steps.A.output}}"}`, "A"},
 		{"integration", `{}`, "No service yet"},
+		{"loop", `{"items":"{{context.steps.Ahrefs.output.backlinks}}"}`, "each of backlinks"},
+		{"loop", `{"items":[1,2]}`, "each of 2 items"},
+		{"loop", `{"over":"times","times":10}`, "10 times"},
+		{"loop", `{"over":"times","times":"{{context.steps.Start.count}}"}`, "count times"},
+		{"loop", `{}`, "No list yet"},
 	} {
 		var v map[string]any
 		if err := json.Unmarshal([]byte(c.config), &v); err != nil {

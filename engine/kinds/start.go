@@ -182,7 +182,7 @@ of a list of values. A mandatory one without a value, or a value that does not f
 
 On the **Output** tab, **Add Output Variable** declares what the flow gives. There is at least one, and the End node gives each a value.`,
 			Search:  []string{"trigger", "begin", "input", "variables", "manual"},
-			NoInput: true, Single: true,
+			NoInput: true, Single: true, Outside: true,
 			New:    map[string]any{"inputs": []any{}, "outputs": []any{map[string]any{"name": "result", "type": typeJSON}}},
 			Order:  []string{"inputs", "outputs"},
 			Fields: func(spec.Around) []spec.Field { return new(start).Fields() },

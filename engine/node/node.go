@@ -29,12 +29,20 @@ type Runner interface {
 	Run(ctx context.Context, env Env) (Result, error)
 }
 
+// A Gatherer is the Runner of a kind with a body. Run gives the items; once the body has
+// run for each of them, Gather makes the step's output of what each gave.
+type Gatherer interface {
+	Runner
+	Gather(each []any) any
+}
+
 // A Result is what a step that succeeded gives.
 type Result struct {
 	Port     string // "" is success
 	Output   any
 	Response any // context.steps.NAME.response, where a call was made
 	Warnings []string
+	Items    []any // of a Gatherer: what its body runs for, one after another
 }
 
 // A Failure is a step's failure as the flow sees it: it takes the failure port.
@@ -110,6 +118,7 @@ type Example struct {
 	Inputs  map[string]any
 	Start   map[string]any // the settings of the flow's Start node
 	Got     *Response      // what a call is answered
+	Each    any            // of a Gatherer: a template of what the body gives for an item
 	Want    any
 	Port    string // "" is success
 	Fails   string // the message of the failure, when it is to fail

@@ -214,6 +214,37 @@ func TestStopLetsNothingMoreBegin(t *testing.T) {
 	}
 }
 
+func TestALoopBesideAFailureIsDoomed(t *testing.T) {
+	f := draw("Start: success>Outer\nOuter:\n  X:\n  Inner:")
+	inner := f.Node("Inner")
+	inner.Body = []*flow.Node{{Name: "Y", Kind: "function"}}
+	p, err := Compile(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := p.New()
+	for _, step := range []struct {
+		take string
+		o    Outcome
+	}{{"Start", Outcome{}}, {"Outer", Outcome{Items: 2}}, {"Outer[0]/Inner", Outcome{Items: 1}}, {"Outer[0]/X", Outcome{Failed: true}}} {
+		p.Take(s, 9)
+		if err := p.Apply(s, step.take, step.o); err != nil {
+			t.Fatal(err)
+		}
+		if step.take == "Outer[0]/Inner" {
+			p.Take(s, 9) // Y begins
+		}
+	}
+	if got := p.Doomed(s); !slices.Equal(got, []string{"Outer[0]/Inner[0]/Y"}) {
+		t.Fatalf("to be cancelled: %v", got)
+	}
+	p.Apply(s, "Outer[0]/Inner[0]/Y", Outcome{}) // it was quicker
+	tasks := p.Take(s, 9)
+	if len(tasks) != 1 || tasks[0].ID != "Outer[0]/Inner" || !tasks[0].Doomed {
+		t.Errorf("got %+v, want the inner loop gathered as doomed", tasks)
+	}
+}
+
 // randomFlow draws a flow whose wires go forward in a shuffled order.
 func randomFlow(r *rand.Rand, handled bool) *flow.Flow {
 	count := 0

@@ -15,7 +15,8 @@ type Task struct {
 	// Failed is, of a Gather, the path of the first step in document order that failed
 	// in the body with nobody to handle it.
 	Failed string `json:"failed,omitempty"`
-	Items  int    `json:"items,omitempty"` // of a Gather: how many items there were
+	Items  int    `json:"items,omitempty"`  // of a Gather: how many items there were
+	Doomed bool   `json:"doomed,omitempty"` // of a Gather: nobody waits for it any more
 }
 
 // Do is what a task asks for.
@@ -80,10 +81,10 @@ func (t *taker) scope(sc *scope, s *State, prefix string, doomed bool) {
 		case open:
 			t.body(i, m, id, doomed)
 			if m.Phase == closed && !t.full() {
-				t.gather(i, m, id)
+				t.gather(i, m, id, doomed)
 			}
 		case closed:
-			t.gather(i, m, id)
+			t.gather(i, m, id, doomed)
 		}
 	}
 }
@@ -112,9 +113,9 @@ func (t *taker) body(i int, m *Mark, id string, doomed bool) {
 	}
 }
 
-func (t *taker) gather(i int, m *Mark, id string) {
+func (t *taker) gather(i int, m *Mark, id string, doomed bool) {
 	m.Phase = gather
-	task := Task{ID: id, Step: i, Do: Gather, Items: m.Items}
+	task := Task{ID: id, Step: i, Do: Gather, Items: m.Items, Doomed: doomed}
 	if m.Failed {
 		task.Failed = t.p.failed(t.p.steps[i].body, m.Body, itemPrefix(id, m.Item))
 		m.Body = nil

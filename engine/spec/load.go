@@ -18,7 +18,7 @@ func Load(fields []Field, v Values) error {
 		val := f.Default
 		if shown {
 			val = f.Get(v)
-			if f.Required && !f.Lazy && empty(val) {
+			if f.Required && !f.Lazy && f.lacks(val) {
 				return fmt.Errorf("%s: %w", f.Title(), errMissing)
 			}
 		}
@@ -43,6 +43,18 @@ func twin(fields []Field, f *Field, v Values) bool {
 		}
 	}
 	return false
+}
+
+// lacks reports whether there is no value: where any JSON may stand, an empty list or
+// object is one.
+func (f *Field) lacks(v any) bool {
+	switch v.(type) {
+	case []any, map[string]any:
+		if f.Type == JSON || f.Type == Any {
+			return false
+		}
+	}
+	return empty(v)
 }
 
 // empty reports whether a required value is as good as none.

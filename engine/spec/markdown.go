@@ -11,6 +11,7 @@ import (
 type Example struct {
 	Title  string
 	Config Values
+	Each   any    // of a kind with a body: what the body gives, a template
 	Gives  any    // its output
 	Port   string // where it goes on, if not on success
 	Fails  string // why it fails, if it does
@@ -134,6 +135,9 @@ func cell(s string) string {
 
 func (e Example) write(b *strings.Builder) {
 	fmt.Fprintf(b, "\n### %s\n\n```json\n%s\n```\n", e.Title, indent(e.Config))
+	if e.Each != nil {
+		fmt.Fprintf(b, "\nThe last node inside gives `%s`.\n", ToText(e.Each))
+	}
 	switch {
 	case e.Fails != "":
 		fmt.Fprintf(b, "\nFails: %s\n", e.Fails)

@@ -14,9 +14,10 @@ type Kind struct {
 	Doc     string   // Markdown: the help page's text before its table of fields
 	Search  []string // other words by which people look for it
 
-	NoInput   bool // nothing leads to it: a trigger
-	Single    bool // one in a flow
-	Container bool // it has a body
+	NoInput bool // nothing leads to it: a trigger
+	Single  bool // one in a flow
+	Body    bool // other nodes stand in it
+	Outside bool // it stands in no body
 
 	New   map[string]any // the settings of a new node
 	Order []string       // the order of New in the file
