@@ -42,6 +42,7 @@ func newTiled(side, gap float32, title kit.Role) *item {
 // newTightItem is a row of a finder for much of one sort: all in one line.
 func newTightItem() *item {
 	i := bareItem(0, kit.Body)
+	i.doc.Whole = true
 	return i.with(kit.LineGrow(0, 0, kit.Lead(10, i.title, i.doc), kit.Gap(10, 0), i.note))
 }
 
