@@ -16,6 +16,7 @@ type Choice struct {
 	Note           string // at the right, in the monospace face: "GET /v3/site-explorer"
 	Words          string // by which the search finds it besides
 	Sign           draw.Sign
+	Pale           bool // it cannot be had just now
 }
 
 // A Question is a list to choose one entry from.

@@ -22,7 +22,9 @@ type frame struct {
 
 	width, height float32 // of the card; a height of 0 is as much as needed
 	place         place
-	at            fyne.Position // of a popup: its upper right corner
+	at            fyne.Position  // of a popup: its upper right corner
+	spot          *fyne.Position // of a loose one: its upper left corner, if there is room
+	bare          bool           // the body is all there is
 
 	first  fyne.Focusable
 	enter  func()                    // Enter where no control wants it
@@ -36,6 +38,7 @@ const (
 	middle place = iota
 	popup        // below a button, over a window that is not dimmed
 	drawer       // at the right edge, from top to bottom
+	loose        // at a spot, or in the upper middle, over a window that is not dimmed
 )
 
 // A Dialog is a card over the window.
@@ -210,19 +213,23 @@ func (d *Dialog) build() {
 	} else {
 		foot.Add(kit.Gap(0, 8))
 	}
+	if f.bare {
+		head, foot = kit.Column(0), kit.Column(0)
+	}
 	d.head, d.foot = head, foot
 	ground := kit.NewCard(kit.Surface)
 	ground.Radius = 10
 	if f.place == drawer {
 		ground.Radius = 0
 	}
-	if f.place == popup {
+	floats := f.place == popup || f.place == loose
+	if floats {
 		ground.Stroke = control
 	}
 	card := newPane(container.NewStack(ground, container.New(stacked{}, head, middle, foot)))
 	d.card = card
 	d.dim = kit.NewGround(scrim)
-	if f.place == popup {
+	if floats {
 		d.dim.Fill = nothing
 	}
 	d.root, d.tipsDone = kit.TipsOver(d.canvas, container.New(dialogLayout{d}, d.dim, card))
@@ -295,6 +302,14 @@ func (l dialogLayout) Layout(_ []fyne.CanvasObject, room fyne.Size) {
 	if f.place == popup {
 		x := max(margin, min(f.at.X-w, room.Width-w-margin))
 		d.card.Move(fyne.NewPos(x, f.at.Y))
+		return
+	}
+	if f.place == loose {
+		at := fyne.NewPos((room.Width-w)/2, min(72, (room.Height-h)/2))
+		if f.spot != nil {
+			at = *f.spot
+		}
+		d.card.Move(fyne.NewPos(max(4, min(at.X, room.Width-w-4)), max(4, min(at.Y, room.Height-h-4))))
 		return
 	}
 	// A little above the middle, where the eye expects it.

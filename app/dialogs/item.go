@@ -19,6 +19,7 @@ type item struct {
 	tapped func(double bool)
 
 	over, chosen bool
+	pale         bool
 	last         time.Time
 	ground       *kit.Ground
 	tile         *look.Tile
@@ -27,13 +28,39 @@ type item struct {
 	root         fyne.CanvasObject
 }
 
-func newItem() *item {
-	i := &item{tile: look.NewTile(36, draw.Sign{}), title: kit.NewLabel("", kit.Strong), doc: kit.NewLabel("", kit.Caption), note: kit.NewText("", kit.CodeDim)}
+func newItem() *item { return newTiled(36, 12, kit.Strong) }
+
+// newLooseItem is a row of a finder.
+func newLooseItem() *item { return newTiled(28, 10, kit.Body) }
+
+func newTiled(side, gap float32, title kit.Role) *item {
+	i := bareItem(side, title)
+	text := kit.Column(2, kit.LineGrow(10, 0, i.title, i.note), i.doc)
+	return i.with(kit.LineGrow(gap, 1, i.tile, text))
+}
+
+// newTightItem is a row of a finder for much of one sort: all in one line.
+func newTightItem() *item {
+	i := bareItem(0, kit.Body)
+	i.doc.Whole = true
+	return i.with(kit.LineGrow(0, 0, kit.Lead(10, i.title, i.doc), kit.Gap(10, 0), i.note))
+}
+
+func bareItem(side float32, title kit.Role) *item {
+	i := &item{tile: look.NewTile(side, draw.Sign{}), title: kit.NewLabel("", title), doc: kit.NewLabel("", kit.Caption), note: kit.NewText("", kit.CodeDim)}
 	i.ground = kit.NewGround(i.fill)
 	i.ground.Radius = kit.Radius
-	text := kit.Column(2, kit.LineGrow(10, 0, i.title, i.note), i.doc)
-	line := kit.LineGrow(12, 1, i.tile, text)
+	return i
+}
+
+func (i *item) with(line fyne.CanvasObject) *item {
 	i.root = &fyne.Container{Layout: inset{2, 8}, Objects: []fyne.CanvasObject{i.ground, line}}
+	i.title.Color = func() color.Color {
+		if i.pale {
+			return kit.Colors().Faint
+		}
+		return kit.Colors().Text
+	}
 	i.ExtendBaseWidget(i)
 	return i
 }
@@ -49,7 +76,7 @@ func (i *item) fill(t *draw.Theme) color.Color {
 }
 
 func (i *item) set(c Choice, chosen bool) {
-	i.chosen = chosen
+	i.chosen, i.pale = chosen, c.Pale
 	i.tile.SetSign(c.Sign)
 	if c.Sign == (draw.Sign{}) {
 		i.tile.Hide()
@@ -57,6 +84,7 @@ func (i *item) set(c Choice, chosen bool) {
 		i.tile.Show()
 	}
 	i.title.Set(c.Title)
+	i.title.Refresh()
 	i.doc.Set(c.Doc)
 	i.note.Set(kit.Elide(c.Note, 240, 11.5, fyne.TextStyle{Monospace: true}))
 	i.root.Refresh()

@@ -21,6 +21,7 @@ type Entry struct {
 	Lines   int  // of room at least
 	Most    int  // of room, before it scrolls
 	Soft    bool // one paragraph: it wraps and grows, but Enter begins no line
+	TakeTab bool // OnKey is told of Tab too
 
 	focused bool
 	bad     bool
@@ -48,7 +49,7 @@ func NewSoft() *Entry {
 }
 
 // AcceptsTab implements [fyne.Tabbable]: Tab leads to the next control.
-func (e *Entry) AcceptsTab() bool { return false }
+func (e *Entry) AcceptsTab() bool { return e.TakeTab }
 
 func (e *Entry) init(lines int) {
 	e.Lines, e.Most = lines, max(lines, 14)

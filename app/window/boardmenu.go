@@ -23,10 +23,7 @@ func (w *Window) boardMenu(s canvas.Spot) *fyne.Menu {
 		})
 		return fyne.NewMenu("", w.addMenu("Add node here", s), fyne.NewMenuItemSeparator(), remove)
 	}
-	fit := fyne.NewMenuItem("Show whole flow", w.board.Fit)
-	all := fyne.NewMenuItem("Select All", w.board.SelectAll)
-	arrange := fyne.NewMenuItem("Auto arrange", w.arrange)
-	return fyne.NewMenu("", w.addMenu("Add node", s), fyne.NewMenuItemSeparator(), all, arrange, fit)
+	return fyne.NewMenu("", append([]*fyne.MenuItem{w.addMenu("Add node", s)}, w.popUp("", "all", "arrange", "fit")...)...)
 }
 
 // addMenu lists the kinds, to add one at a spot.
@@ -49,23 +46,7 @@ func (w *Window) addMenu(label string, s canvas.Spot) *fyne.MenuItem {
 	return item
 }
 
-func (w *Window) nodeMenu(n *flow.Node) *fyne.Menu {
-	disable := "Disable"
-	if n.Disabled {
-		disable = "Enable"
-	}
-	items := []*fyne.MenuItem{
-		fyne.NewMenuItem("Open settings", w.openNode),
-		fyne.NewMenuItem("Rename", w.renameNode),
-		fyne.NewMenuItem(disable, func() {
-			state := n.State()
-			state.Disabled = !state.Disabled
-			w.Do(flow.SetState{Flow: w.flow, Node: n.Name, State: state})
-		}),
-	}
-	if k, ok := w.kinds.Lookup(n.Kind); !ok || !k.Single {
-		items = append(items, fyne.NewMenuItem("Duplicate", w.duplicate))
-	}
-	items = append(items, fyne.NewMenuItem("Help", w.help), fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Delete", w.board.Delete))
-	return fyne.NewMenu("", items...)
+// nodeMenu is the menu of a node, which is selected.
+func (w *Window) nodeMenu(*flow.Node) *fyne.Menu {
+	return fyne.NewMenu("", w.popUp("properties", "rename", "disable", "duplicate", "help", "", "delete")...)
 }

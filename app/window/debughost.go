@@ -29,7 +29,7 @@ func (h *debugHost) Save(name string, data []byte) {
 }
 
 // Stop implements [debug.Host].
-func (h *debugHost) Stop() { h.w().stop() }
+func (h *debugHost) Stop() { h.s.CancelRun() }
 
 // Fix implements [debug.Host].
 func (h *debugHost) Fix(fault event.Fault, with debug.Mend) {

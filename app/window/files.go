@@ -14,6 +14,7 @@ import (
 	"flowbench/app/dialogs"
 	"flowbench/app/library"
 	"flowbench/app/session"
+	"flowbench/canvas/draw"
 	"flowbench/engine/check"
 	"flowbench/engine/flow"
 	"flowbench/engine/kinds"
@@ -292,4 +293,16 @@ func (w *Window) details() {
 		d.Name = strings.TrimSpace(name)
 		w.Do(flow.SetDetails{Details: d})
 	})
+}
+
+// openRecent lists the files that were open last.
+func (w *Window) openRecent() {
+	var choices []dialogs.Choice
+	for _, path := range w.library.Recent() {
+		choices = append(choices, dialogs.Choice{ID: path, Title: base(path), Doc: path, Sign: draw.Sign{Icon: "file", Tint: draw.FlowTint}})
+	}
+	dialogs.Find(w.win.Canvas(), dialogs.Finder{Hint: "Search files", Empty: "No file is called so.", Width: 560, Tabs: []dialogs.FinderTab{{
+		From: choices, Empty: "No file was open yet. Open File… lets you choose one.",
+		Then: func(c dialogs.Choice) { w.openPath(c.ID) },
+	}}})
 }

@@ -1,6 +1,7 @@
 package window
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,9 +57,6 @@ func (w *Window) renameFlow() {
 }
 
 func (w *Window) deleteFlow() {
-	if w.shown() == nil {
-		return
-	}
 	if len(w.s.Integration().Flows) == 1 {
 		w.toast("An integration has at least one flow.")
 		return
@@ -67,6 +65,13 @@ func (w *Window) deleteFlow() {
 	dialogs.Confirm(w.win.Canvas(), "Delete the flow", "“"+name+"” and its nodes are deleted. Undo brings them back.", "Delete flow", true, func() {
 		w.Do(flow.RemoveFlow{Name: name})
 	})
+}
+
+// turn shows the flow that stands so many tabs further.
+func (w *Window) turn(by int) {
+	all := w.s.Integration().Flows
+	at := slices.Index(all, w.shown())
+	w.showFlowAt((at + by + len(all)) % len(all))
 }
 
 // arrange places all nodes anew.

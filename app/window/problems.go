@@ -76,6 +76,12 @@ func (w *Window) showProblems(at fyne.Position) {
 	w.list = dialogs.Problems(w.win.Canvas(), at.AddXY(w.bar.warning.Size().Width, 0), w.flowProblems(w.flow), w.goToPath, w.fix)
 }
 
+// problemsByKey lists them under their button.
+func (w *Window) problemsByKey() {
+	at := w.app.Driver().AbsolutePositionForObject(w.bar.warning).AddXY(0, w.bar.warning.Size().Height+2)
+	w.showProblems(at)
+}
+
 // goTo shows where a problem lies.
 func (w *Window) goTo(p spec.Problem) { w.goToPath(p.Path) }
 

@@ -41,8 +41,7 @@ func (w *Window) run() {
 		return
 	}
 	if errors, _ := w.countProblems(w.flow); errors > 0 {
-		at := w.app.Driver().AbsolutePositionForObject(w.bar.warning).AddXY(0, w.bar.warning.Size().Height+2)
-		w.showProblems(at)
+		w.problemsByKey()
 		w.toast(count(errors, "error") + " in the flow: mend " + them(errors) + " first.")
 		return
 	}
@@ -158,7 +157,7 @@ func (w *Window) onRun(r *session.Run) {
 	w.debugger().Ended()
 	w.refreshJournal()
 	w.refresh()
-	if w.entry() == nil {
+	if w.writing(anyField) == nil {
 		w.panel.Renew() // with the outputs of this run
 	}
 	if c := w.debugger().Trace().Culprit(); c != nil {

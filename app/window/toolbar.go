@@ -15,6 +15,7 @@ import (
 // A toolbar is the row at the top: the integration and its flows, undo and redo, the
 // environment, the problems, and Run Flow.
 type toolbar struct {
+	w    *Window
 	root fyne.CanvasObject
 
 	name     *kit.Label
@@ -31,34 +32,22 @@ type toolbar struct {
 	problems struct{ errors, warnings int }
 }
 
-// commands are what the toolbar's buttons do.
-type commands struct {
-	home, details, addFlow, undo, redo, environment func()
-	problems                                        func(at fyne.Position)
-	run                                             func()
-	flow                                            func(int)
-	left, below, right                              func()
-}
-
-func newToolbar(c commands) *toolbar {
-	t := &toolbar{}
-	home := kit.NewButton("", "home", kit.Quiet, kit.Tip("Start page: samples, recent and all integrations", "Ctrl+Shift+H"), c.home)
+func newToolbar(w *Window) *toolbar {
+	t := &toolbar{w: w}
+	home, add := t.button("home", "home"), t.button("plus", "add-flow")
 	t.name = kit.NewText("", kit.Title)
-	name := kit.NewRow(t.name, "Rename the integration", c.details)
+	details := w.command("details")
+	name := kit.NewRow(t.name, details.hint(), func() { w.perform(details) })
 	name.Inset = fyne.NewSize(8, 6)
 	t.dirty = kit.NewText("", kit.Faint)
-	t.flows = kit.NewTabs(nil, c.flow)
+	t.flows = kit.NewTabs(nil, w.showFlowAt)
 	t.flows.Filled = true
-	add := kit.NewButton("", "plus", kit.Quiet, "Add a flow to this integration", c.addFlow)
-	t.undo = kit.NewButton("", "undo", kit.Quiet, "", c.undo)
-	t.redo = kit.NewButton("", "redo", kit.Quiet, "", c.redo)
-	t.env = newPill(c.environment)
+	t.undo, t.redo = t.button("undo", "undo"), t.button("redo", "redo")
+	t.env = newPill(w.chooseEnv)
 	t.warning = kit.NewButton("0", "check", kit.Plain, "", nil)
-	t.warning.OnMenu = c.problems
-	t.run = kit.NewButton("Run Flow", "run", kit.Primary, "", c.run)
-	t.left = kit.NewButton("", "panel-left", kit.Quiet, kit.Tip("Show or hide the Assets panel", "Ctrl+1"), c.left)
-	t.below = kit.NewButton("", "panel-bottom", kit.Quiet, kit.Tip("Show or hide the Debug window", "Ctrl+2"), c.below)
-	t.right = kit.NewButton("", "panel-right", kit.Quiet, kit.Tip("Show or hide the properties", "Ctrl+3"), c.right)
+	t.warning.OnMenu = w.showProblems
+	t.run = kit.NewButton("Run Flow", "run", kit.Primary, "", w.run)
+	t.left, t.below, t.right = t.button("panel-left", "left"), t.button("panel-bottom", "below"), t.button("panel-right", "right")
 
 	slash := kit.NewText("/", kit.Faint)
 	first := kit.Line(4, home, name, slash, kit.Gap(2, 0), t.flows, add, t.dirty)
@@ -69,6 +58,15 @@ func newToolbar(c commands) *toolbar {
 	t.root = container.NewStack(kit.NewGround(kit.Surface), bar)
 	return t
 }
+
+// button is a button that does a command.
+func (t *toolbar) button(icon, id string) *kit.Button {
+	c := t.w.command(id)
+	return kit.NewButton("", icon, kit.Quiet, c.hint(), func() { t.w.perform(c) })
+}
+
+// tip is a tooltip with the key of the command that does what it says.
+func (t *toolbar) tip(text, id string) string { return kit.Tip(text, t.w.command(id).key()) }
 
 // show hides the toolbar on the start page.
 func (t *toolbar) show(open bool) {
@@ -84,21 +82,21 @@ func (t *toolbar) setName(name string) {
 	t.name.Set(kit.Elide(name, 260, 15, fyne.TextStyle{Bold: true}))
 }
 
+// setUndo says what Undo and Redo would do; "" is nothing.
 func (t *toolbar) setUndo(undo, redo string) {
-	set := func(b *kit.Button, verb, label, key string) {
+	set := func(b *kit.Button, id, label string) {
+		c := t.w.command(id)
 		if label == "" {
-			b.SetTip("Nothing to " + verb)
+			b.SetTip(c.needs.plead)
 			b.Disable()
 			return
 		}
-		b.SetTip(kit.Tip(title(verb)+" "+label, key))
+		b.SetTip(kit.Tip(c.title+" "+label, c.key()))
 		b.Enable()
 	}
-	set(t.undo, "undo", undo, "Ctrl+Z")
-	set(t.redo, "redo", redo, "Ctrl+Shift+Z")
+	set(t.undo, "undo", undo)
+	set(t.redo, "redo", redo)
 }
-
-func title(s string) string { return string(s[0]-'a'+'A') + s[1:] }
 
 func (t *toolbar) setProblems(errors, warnings int) {
 	t.problems.errors, t.problems.warnings = errors, warnings
@@ -112,7 +110,7 @@ func (t *toolbar) setProblems(errors, warnings int) {
 	case errors == 0:
 		t.warning.Color = func() color.Color { return kit.Colors().Warning }
 	}
-	t.warning.SetTip(kit.Tip(tip, "F8"))
+	t.warning.SetTip(t.tip(tip, "problems"))
 	t.warning.Set(fmt.Sprint(n), icon)
 	t.warning.Refresh()
 }
@@ -128,13 +126,13 @@ func count(n int, noun string) string {
 func (t *toolbar) setRun(running bool, run, stop func()) {
 	if running {
 		t.run.Style, t.run.OnTapped = kit.Plain, stop
-		t.run.SetTip(kit.Tip("Stop the run", "Ctrl+."))
+		t.run.SetTip(t.w.command("stop").hint())
 		t.run.Set("Stop", "stop")
 		t.run.Refresh()
 		return
 	}
 	t.run.Style, t.run.OnTapped = kit.Primary, run
-	tip := kit.Tip("Run this flow", "Ctrl+Enter")
+	tip := t.w.command("run").hint()
 	if t.problems.errors > 0 {
 		tip = "Errors hold the run back: press to see them"
 	}
@@ -229,14 +227,14 @@ func newPill(tapped func()) *pill {
 // CreateRenderer implements [fyne.Widget].
 func (p *pill) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.stack) }
 
-func (p *pill) set(name string, live bool) {
+func (p *pill) set(name, key string, live bool) {
 	p.live = live
 	p.label.Set(name)
 	tip := "Sandbox: runs use the stand-ins on this machine; nothing leaves it. Press to change."
 	if live {
 		tip = "Live: runs call the real services. Press to change."
 	}
-	p.row.SetTip(kit.Tip(tip, "Ctrl+E"))
+	p.row.SetTip(kit.Tip(tip, key))
 	p.stack.Refresh()
 	p.ground.Refresh()
 	p.label.Refresh()

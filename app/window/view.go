@@ -25,6 +25,7 @@ type viewState struct {
 	Open                     bool            // an integration was open
 	Ticks                    map[string]bool // of the guide
 	Folded                   []string        // groups of the Assets panel
+	Used                     []string        // commands chosen from the palette, the last first
 }
 
 const viewKey = "window"
@@ -147,6 +148,7 @@ func (w *Window) showNode() {
 // selected follows a choice made on the board: the properties, and the step in the log.
 func (w *Window) selected() {
 	w.showNode()
+	w.refreshMenu()
 	n := w.chosen()
 	if n == nil || w.last == nil {
 		return
@@ -175,3 +177,11 @@ func (w *Window) renameNode() {
 
 // forcedTheme reports whether the environment says which light to use.
 func forcedTheme() bool { return os.Getenv("FLOWBENCH_THEME") != "" }
+
+// searchAssets leads to the search of the Assets panel.
+func (w *Window) searchAssets() {
+	if w.dock.HideLeft {
+		w.toggle(&w.dock.HideLeft)
+	}
+	w.win.Canvas().Focus(w.palette.Search())
+}

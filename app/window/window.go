@@ -66,7 +66,8 @@ type Window struct {
 	view    viewState
 	closed  bool
 	do      func(func())
-	menuFor string // the labels that the menu was made with
+	menus   []menu
+	menuFor string // what the menu bar shows: see menuState
 }
 
 // onFyne brings f to the goroutine that Fyne runs on: the one place of fyne.Do.
@@ -115,13 +116,8 @@ func (w *Window) build() {
 	w.palette.OnAdd, w.palette.OnDrag, w.palette.OnDrop = w.addItem, w.dragItem, w.dropItem
 	w.palette.OnFold = w.saveView
 	w.palette.OnNewIntegration = func() { w.chooseService(nil) }
-	w.bar = newToolbar(commands{
-		home: w.home, details: w.details, addFlow: w.addFlow, undo: w.undo, redo: w.redo, environment: w.chooseEnv,
-		problems: w.showProblems, run: w.run, flow: w.showFlowAt,
-		left:  func() { w.toggle(&w.dock.HideLeft) },
-		below: func() { w.toggle(&w.dock.HideBelow) },
-		right: func() { w.toggle(&w.dock.HideRight) },
-	})
+	w.menus = table()
+	w.bar = newToolbar(w)
 	w.ghost, w.pops, w.below = container.NewWithoutLayout(), container.NewStack(), container.NewStack()
 	w.dock = kit.NewDock(w.palette, w.board, w.panel, w.below)
 	w.applyView()
@@ -130,9 +126,8 @@ func (w *Window) build() {
 	content := container.NewBorder(w.bar.root, nil, nil, nil, w.center)
 	w.win.SetPadded(false)
 	w.win.SetContent(kit.FirstFrame(kit.WithTips(w.win.Canvas(), container.NewStack(content, w.ghost, w.pops), w.do), w.do))
-	w.win.SetMainMenu(w.menu())
-	w.menuFor = nothingToUndo
-	w.shortcuts()
+	w.refreshMenu()
+	w.listen()
 	w.win.Resize(fyne.NewSize(w.view.Width, w.view.Height))
 	w.win.SetCloseIntercept(w.close)
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
@@ -219,6 +214,7 @@ func (w *Window) home() {
 	w.center.Objects = []fyne.CanvasObject{w.start}
 	w.start.Refresh()
 	w.center.Refresh()
+	w.refreshMenu()
 }
 
 // shown is the flow on the board, or nil.
@@ -267,7 +263,7 @@ func (w *Window) refresh() {
 		w.list.Set(w.flowProblems(w.flow))
 	}
 	w.bar.setProblems(errors, warnings)
-	w.bar.env.set(w.env.name, !w.env.sandbox)
+	w.bar.env.set(w.env.name, w.command("environment").key(), !w.env.sandbox)
 	w.bar.setRun(w.running(), w.run, w.s.CancelRun)
 	w.bar.root.Refresh()
 	w.setTitle()
@@ -326,6 +322,7 @@ func (w *Window) toggle(hidden *bool) {
 		w.debugger()
 	}
 	w.dock.Refresh()
+	w.refreshMenu()
 	w.saveView()
 }
 

@@ -217,27 +217,6 @@ func TestAWrongFileIsToldAndNothingChanges(t *testing.T) {
 	}
 }
 
-// Each key does one thing.
-func TestMenuKeysAreDistinct(t *testing.T) {
-	w := open(t, t.TempDir())
-	seen := map[string]string{}
-	for _, m := range w.menu().Items {
-		for _, it := range m.Items {
-			if it.Shortcut == nil {
-				continue
-			}
-			name := it.Shortcut.ShortcutName()
-			if other, twice := seen[name]; twice {
-				t.Errorf("%s is the key of %q and of %q", name, other, it.Label)
-			}
-			seen[name] = it.Label
-		}
-	}
-	if len(seen) < 15 {
-		t.Errorf("only %d entries have a key", len(seen))
-	}
-}
-
 func TestEveryHelpPageOpensFromTheMenu(t *testing.T) {
 	pages, err := fs.Glob(assets.Help(), "*.md")
 	if err != nil || len(pages) == 0 {
@@ -245,7 +224,7 @@ func TestEveryHelpPageOpensFromTheMenu(t *testing.T) {
 	}
 	for _, m := range []string{"Your First Flow", "Templates {{ }} and jq", "Running a Flow", "Sandbox and Live"} {
 		w := open(t, t.TempDir())
-		for _, menu := range w.menu().Items {
+		for _, menu := range w.menuBar().Items {
 			for _, it := range menu.Items {
 				if it.Label == m {
 					it.Action()

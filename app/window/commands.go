@@ -1,0 +1,101 @@
+package window
+
+import "flowbench/app/look"
+
+var (
+	opened   = &need{func(w *Window) bool { return w.shown() != nil }, "Open an integration first."}
+	selected = &need{func(w *Window) bool { return w.shown() != nil && len(w.board.Selected()) > 0 }, "Select a node first."}
+	one      = &need{func(w *Window) bool { return w.chosen() != nil }, "Select one node first."}
+	several  = &need{func(w *Window) bool { return w.shown() != nil && len(w.board.Selected()) > 1 }, "Select two nodes or more first."}
+	undoable = &need{func(w *Window) bool { return w.s != nil && w.s.UndoLabel() != "" }, "There is nothing to undo."}
+	redoable = &need{func(w *Window) bool { return w.s != nil && w.s.RedoLabel() != "" }, "There is nothing to redo."}
+	going    = &need{func(w *Window) bool { return w.running() }, "No run is going on."}
+	flows    = &need{func(w *Window) bool { return w.shown() != nil && len(w.s.Integration().Flows) > 1 }, "This integration has one flow only."}
+)
+
+// table is every command there is. Each has a key that no other has.
+func table() []menu {
+	return []menu{
+		{"File", [][]command{{
+			{id: "new", title: "Add Integration…", keys: "Ctrl+N", do: (*Window).newIntegration},
+			{id: "open", title: "Open File…", keys: "Ctrl+O", do: (*Window).openFile},
+			{id: "recent", title: "Open Recent…", keys: "Ctrl+R", do: (*Window).openRecent},
+		}, {
+			{id: "save", title: "Save", keys: "Ctrl+S", needs: opened, do: (*Window).save},
+			{id: "save-as", title: "Save As File…", keys: "Ctrl+Shift+S", needs: opened, do: (*Window).saveAs},
+			{id: "details", title: "Rename Integration…", tip: "Rename the integration", keys: "Ctrl+I", needs: opened, do: (*Window).details},
+		}, {
+			{id: "export", title: "Export JSON…", keys: "Ctrl+Shift+E", needs: opened, do: (*Window).export},
+			{id: "export-clipboard", title: "Copy JSON to Clipboard", keys: "Ctrl+Shift+C", needs: opened, do: (*Window).exportClipboard},
+			{id: "import", title: "Import JSON from File…", keys: "Ctrl+Shift+I", do: (*Window).importFile},
+			{id: "import-clipboard", title: "Import JSON from Clipboard", keys: "Ctrl+Shift+V", do: (*Window).importClipboard},
+		}, {
+			{id: "home", title: "Start Page", tip: "Start page: samples, recent and all integrations", keys: "Ctrl+Shift+H", do: (*Window).home},
+			{id: "quit", title: "Quit", keys: "Ctrl+Q", do: (*Window).close},
+		}}},
+		{"Edit", [][]command{{
+			{id: "undo", title: "Undo", keys: "Ctrl+Z", needs: undoable, field: ownField, name: (*Window).undoLabel, do: (*Window).undo},
+			{id: "redo", title: "Redo", keys: "Ctrl+Y Ctrl+Shift+Z", needs: redoable, field: ownField, name: (*Window).redoLabel, do: (*Window).redo},
+		}, {
+			{id: "duplicate", title: "Duplicate", keys: "Ctrl+D", needs: selected, do: (*Window).duplicate},
+			{id: "delete", title: "Delete", keys: "Delete Backspace", needs: opened, board: true, do: func(w *Window) { w.board.Delete() }},
+		}, {
+			{id: "all", title: "Select All", keys: "Ctrl+A", needs: opened, field: anyField, do: func(w *Window) { w.board.SelectAll() }},
+		}, {
+			{id: "properties", title: "Open Properties", keys: "Enter", needs: one, board: true, do: (*Window).openNode},
+			{id: "rename", title: "Rename Node", keys: "F2", needs: one, do: (*Window).renameNode},
+			{id: "disable", title: "Enable or Disable", tip: "A run passes over a node that is disabled", keys: "D", needs: selected, do: (*Window).disable},
+		}}},
+		{"Flow", [][]command{{
+			{id: "run", title: "Run Flow", tip: "Run this flow", keys: "Ctrl+Enter", needs: opened, do: (*Window).run},
+			{id: "stop", title: "Stop", tip: "Stop the run", keys: "Ctrl+.", needs: going, do: func(w *Window) { w.s.CancelRun() }},
+			{id: "problems", title: "Problems…", keys: "F8", needs: opened, do: (*Window).problemsByKey},
+			{id: "runs", title: "Earlier Runs…", keys: "Ctrl+H", needs: opened, do: (*Window).earlierRuns},
+		}, {
+			{id: "environment", title: "Environment…", keys: "Ctrl+E", needs: opened, do: (*Window).chooseEnv},
+			{id: "mappings", title: "Host Mappings…", keys: "Ctrl+M", needs: opened, do: (*Window).mappings},
+		}, {
+			{id: "add-flow", title: "Add Flow…", tip: "Add a flow to this integration", keys: "Ctrl+T", needs: opened, do: (*Window).addFlow},
+			{id: "rename-flow", title: "Rename Flow…", keys: "Shift+F2", needs: opened, do: (*Window).renameFlow},
+			{id: "delete-flow", title: "Delete Flow…", keys: "Ctrl+Shift+W", needs: opened, do: (*Window).deleteFlow},
+		}, {
+			{id: "next-flow", title: "Next Flow", keys: "Ctrl+PageDown Ctrl+Tab", needs: flows, do: func(w *Window) { w.turn(1) }},
+			{id: "previous-flow", title: "Previous Flow", keys: "Ctrl+PageUp Ctrl+Shift+Tab", needs: flows, do: func(w *Window) { w.turn(-1) }},
+		}}},
+		{"Arrange", [][]command{{
+			{id: "arrange", title: "Auto Arrange", tip: "Place all nodes anew, in the order of the flow", keys: "Ctrl+L", needs: opened, do: (*Window).arrange},
+		}}},
+		{"View", [][]command{{
+			{id: "palette", title: "Command Palette…", tip: "Every command, by its name", keys: "Ctrl+Shift+P", do: (*Window).commandPalette},
+			{id: "assets", title: "Search Assets", tip: "Search what can be added to the flow", keys: "/", needs: opened, do: (*Window).searchAssets},
+		}, {
+			{id: "left", title: "Assets", tip: "Show or hide the Assets panel", keys: "Ctrl+1", needs: opened, on: func(w *Window) bool { return !w.dock.HideLeft }, do: func(w *Window) { w.toggle(&w.dock.HideLeft) }},
+			{id: "below", title: "Debug Window", tip: "Show or hide the Debug window", keys: "Ctrl+2", needs: opened, on: func(w *Window) bool { return !w.dock.HideBelow }, do: func(w *Window) { w.toggle(&w.dock.HideBelow) }},
+			{id: "right", title: "Properties", tip: "Show or hide the properties", keys: "Ctrl+3", needs: opened, on: func(w *Window) bool { return !w.dock.HideRight }, do: func(w *Window) { w.toggle(&w.dock.HideRight) }},
+		}, {
+			{id: "zoom-in", title: "Zoom In", keys: "Ctrl+= +", needs: opened, board: true, do: func(w *Window) { w.board.ZoomTo(w.board.Zoom() * zoomStep) }},
+			{id: "zoom-out", title: "Zoom Out", keys: "Ctrl+- -", needs: opened, board: true, do: func(w *Window) { w.board.ZoomTo(w.board.Zoom() / zoomStep) }},
+			{id: "zoom-whole", title: "Zoom to 100 %", keys: "0", needs: opened, board: true, do: func(w *Window) { w.board.ZoomTo(1) }},
+			{id: "fit", title: "Show Whole Flow", keys: "Ctrl+0 F 1", needs: opened, board: true, do: func(w *Window) { w.board.Fit() }},
+		}, {
+			{id: "theme-system", title: "Theme as the System", keys: "Ctrl+7", on: themeIs(look.System), do: func(w *Window) { w.setTheme(look.System) }},
+			{id: "theme-light", title: "Light Theme", keys: "Ctrl+8", on: themeIs(look.Light), do: func(w *Window) { w.setTheme(look.Light) }},
+			{id: "theme-dark", title: "Dark Theme", keys: "Ctrl+9", on: themeIs(look.Dark), do: func(w *Window) { w.setTheme(look.Dark) }},
+		}}},
+		{"Help", [][]command{{
+			{id: "help", title: "Help on the Selected Node", keys: "F1", do: (*Window).help},
+			{id: "keys", title: "Keyboard", tip: "Every key there is", keys: "?", do: (*Window).showKeys},
+		}, {
+			{id: "help-first-flow", title: "Your First Flow", keys: "Alt+1", do: func(w *Window) { w.helpOn("first-flow") }},
+			{id: "help-templates", title: "Templates {{ }} and jq", keys: "Alt+2", do: func(w *Window) { w.helpOn("templates") }},
+			{id: "help-running", title: "Running a Flow", keys: "Alt+3", do: func(w *Window) { w.helpOn("running") }},
+			{id: "help-sandbox", title: "Sandbox and Live", keys: "Alt+4", do: func(w *Window) { w.helpOn("sandbox") }},
+		}}},
+	}
+}
+
+const zoomStep = 1.2
+
+func themeIs(m look.Mode) func(*Window) bool {
+	return func(w *Window) bool { return w.view.Theme == string(m) }
+}
