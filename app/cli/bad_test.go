@@ -20,7 +20,7 @@ func TestBadFilesAreToldWithPlaceAndMend(t *testing.T) {
 		return between(`{"name": "` + a + `", "kind": "debug", "wires": {"success": ["` + b + `"]}}, {"name": "` + b + `", "kind": "debug", "wires": {"success": ["` + a + `"]}}`)
 	}
 	for _, c := range []struct{ name, text, want string }{
-		{"cut", sample[:500], "line 9: the file ends in the middle: it was cut, or a bracket is missing"},
+		{"cut", sample[:500], "line 9: it ends in the middle: it was cut, or a bracket is missing"},
 		{"empty", "", "the file is empty"},
 		{"not JSON", "hello", "the file does not begin with {"},
 		{"huge", sample + strings.Repeat(" ", flow.MaxSize), "more than 32 MB"},
@@ -173,7 +173,7 @@ func TestLiveHostIsRefusedByNameInTheSandbox(t *testing.T) {
 func TestFormattingLeavesABadFileAndWritesTheOthers(t *testing.T) {
 	bad, good := file(t, "bad.json", `{"flowbench": 1,`), file(t, "good.json", `{"flowbench":1,"name":"X"}`)
 	got := call(t, "", "fmt", "-w", bad, good)
-	if got.code != Wrong || got.out != good+"\n" || !strings.Contains(got.err, "bad.json: line 1: the file ends in the middle") {
+	if got.code != Wrong || got.out != good+"\n" || !strings.Contains(got.err, "bad.json: line 1: it ends in the middle") {
 		t.Errorf("%+v", got)
 	}
 	if b, _ := os.ReadFile(bad); string(b) != `{"flowbench": 1,` {

@@ -143,7 +143,7 @@ func TestReplayStopsAtWhatDoesNotFitAndKeepsTheRest(t *testing.T) {
 		{`{"redo": 1}`, "there is nothing to redo"},
 		{`{"saved": "sha256:00"}`, "what was saved is not what was drawn"},
 		{`{"done": 1}`, `there is no record "done"`},
-		{`{"do": {"rename": {"flow": "F", "fr`, "the file ends in the middle"},
+		{`{"do": {"rename": {"flow": "F", "fr`, "it ends in the middle"},
 		{``, "an object { } of one key belongs here"},
 		{`{"undo": 1} x`, "something follows"},
 	} {

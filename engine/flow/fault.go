@@ -14,23 +14,24 @@ import (
 )
 
 // precheck refuses what is not worth reading: no JSON, too deep, or of another format.
-func precheck(b []byte) error {
+// Found tells whether the number of the format was there, so that it is meant for us.
+func precheck(b []byte) (found bool, err error) {
 	if len(bytes.TrimSpace(b)) == 0 {
-		return errors.New("the file is empty")
+		return false, errors.New("the file is empty")
 	}
 	d := jsontext.NewDecoder(bytes.NewReader(b))
 	if d.PeekKind() != '{' {
-		return errors.New("this is no integration: the file does not begin with {")
+		return false, errors.New("this is no integration: the file does not begin with {")
 	}
-	format, found := 0, false
+	format := 0
 	for {
 		tok, err := d.ReadToken()
 		if err != nil {
-			return explain(b, err)
+			return found, explain(b, err)
 		}
 		depth := d.StackDepth()
 		if depth > maxDepth {
-			return fmt.Errorf("%s: brackets lie in one another more than %d deep: make it flatter", line(b, d.InputOffset()), maxDepth)
+			return found, fmt.Errorf("%s: brackets lie in one another more than %d deep: make it flatter", line(b, d.InputOffset()), maxDepth)
 		}
 		if depth == 0 {
 			break
@@ -43,22 +44,22 @@ func precheck(b []byte) error {
 		}
 		v, err := d.ReadValue()
 		if err != nil {
-			return explain(b, err)
+			return true, explain(b, err)
 		}
 		found = true
 		if format, err = strconv.Atoi(string(v)); err != nil {
-			return fmt.Errorf(`%s, flowbench: this is the number of the file format, so 1 belongs here, not %s`, line(b, d.InputOffset()), short(v))
+			return true, fmt.Errorf(`%s, flowbench: this is the number of the file format, so 1 belongs here, not %s`, line(b, d.InputOffset()), short(v))
 		}
 	}
 	switch {
 	case !found:
-		return errors.New(`this is no integration: it has no "flowbench": 1, the number of the file format`)
+		return false, errors.New(`this is no integration: it has no "flowbench": 1, the number of the file format`)
 	case format > Format:
-		return fmt.Errorf("the file has format %d, made by a newer Flowbench; this one reads format %d: update Flowbench to open it", format, Format)
+		return true, fmt.Errorf("this is of format %d, made by a newer Flowbench; this one reads format %d: update Flowbench to open it", format, Format)
 	case format < 1:
-		return fmt.Errorf("there is no file format %d: write \"flowbench\": 1", format)
+		return true, fmt.Errorf("there is no file format %d: write \"flowbench\": 1", format)
 	}
-	return nil
+	return true, nil
 }
 
 // explain puts an error of the JSON reader in words, with its place.
@@ -70,9 +71,9 @@ func explain(src []byte, err error) error {
 		case errors.Is(err, jsontext.ErrDuplicateName):
 			return fmt.Errorf("%s, %s: this key is there twice: keep one", where, dotted(string(syn.JSONPointer)))
 		case strings.Contains(syn.Error(), "unexpected EOF"):
-			return fmt.Errorf("%s: the file ends in the middle: it was cut, or a bracket is missing", where)
+			return fmt.Errorf("%s: it ends in the middle: it was cut, or a bracket is missing", where)
 		case strings.Contains(syn.Error(), "after top-level value"):
-			return fmt.Errorf("%s: something follows after the integration's last }: remove it", where)
+			return fmt.Errorf("%s: something follows after the last }: remove it", where)
 		case strings.Contains(syn.Error(), "invalid UTF-8"):
 			return fmt.Errorf("%s: this is no UTF-8 text: save the file as UTF-8", where)
 		case strings.Contains(syn.Error(), "invalid character ','"):

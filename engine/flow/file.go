@@ -22,7 +22,7 @@ func Read(b []byte) (*Integration, error) {
 		return nil, fmt.Errorf("the file has %d MB; an integration has at most %d MB", len(b)>>20, MaxSize>>20)
 	}
 	b = bytes.TrimPrefix(b, []byte("\ufeff")) // some editors begin a file with it
-	if err := precheck(b); err != nil {
+	if _, err := precheck(b); err != nil {
 		return nil, err
 	}
 	var file fileIntegration

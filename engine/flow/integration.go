@@ -253,13 +253,15 @@ func (n *Node) To(port string) []string {
 
 var nodeName = regexp.MustCompile(`^[A-Za-z0-9]+$`)
 
+const maxName = 64
+
 // CheckName says what is wrong with a node name, in words for its author.
 func CheckName(name string) error {
 	switch {
 	case name == "":
 		return fmt.Errorf("a node needs a name: only letters and numbers are allowed")
-	case len(name) > 64:
-		return fmt.Errorf("the name %q is longer than 64 characters", name[:20]+"…")
+	case len(name) > maxName:
+		return fmt.Errorf("the name %q is longer than %d characters", name[:20]+"…", maxName)
 	case !nodeName.MatchString(name):
 		return fmt.Errorf("“%s” has %s: only letters and numbers are allowed", name, oddIn(name))
 	}
@@ -284,23 +286,37 @@ func oddIn(name string) string {
 
 // FreeName returns a valid node name made from base that no node of the flow has:
 // base stripped to letters and digits, with a number if it is taken.
-func (f *Flow) FreeName(base string) string {
-	base = strings.Map(func(r rune) rune {
-		if r < 128 && nodeName.MatchString(string(r)) {
-			return r
-		}
-		return -1
-	}, base)
-	if base == "" {
-		base = "Node"
-	}
+func (f *Flow) FreeName(base string) string { return f.FreeNames()(base) }
+
+// FreeNames returns a [Flow.FreeName] for many names: none is given twice, nor are those
+// that are also taken.
+func (f *Flow) FreeNames(also ...string) func(base string) string {
 	taken := map[string]bool{}
 	for n := range f.All {
 		taken[strings.ToLower(n.Name)] = true
 	}
-	name := base
-	for i := 2; taken[strings.ToLower(name)]; i++ {
-		name = base + strconv.Itoa(i)
+	for _, name := range also {
+		taken[strings.ToLower(name)] = true
 	}
-	return name
+	next := map[string]int{}
+	return func(base string) string {
+		base = strings.Map(func(r rune) rune {
+			if r < 128 && nodeName.MatchString(string(r)) {
+				return r
+			}
+			return -1
+		}, base)
+		if base == "" {
+			base = "Node"
+		}
+		fold := strings.ToLower(base)
+		name := base
+		for i := max(2, next[fold]); taken[strings.ToLower(name)]; i++ {
+			number := strconv.Itoa(i)
+			name = base[:min(len(base), maxName-len(number))] + number
+			next[fold] = i
+		}
+		taken[strings.ToLower(name)] = true
+		return name
+	}
 }

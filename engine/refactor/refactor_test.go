@@ -103,7 +103,7 @@ func TestDuplicateKeepsWiresAndReferencesAmongTheCopies(t *testing.T) {
 	if to := get.To("success"); !slices.Equal(to, []string{"Each2"}) || get.To("failure") != nil || each.Wires != nil {
 		t.Errorf("the wires of the copies are %v and %v", get.Wires, each.Wires)
 	}
-	if *get.At != (flow.Point{X: 280, Y: 40}) || *each.Body[0].At != (flow.Point{X: 24, Y: 48}) {
+	if *get.At != (flow.Point{X: 288, Y: 48}) || *each.Body[0].At != (flow.Point{X: 24, Y: 48}) {
 		t.Errorf("the copies lie at %v and %v", get.At, each.Body[0].At)
 	}
 	if got := each.Config.Text("items"); got != `{{ context.steps["Get2"].output.list }}` || each.Body[0].Name != "Post2" {

@@ -40,19 +40,24 @@ func Rename(in *flow.Integration, flowName, from, to string, read Reader) (edit 
 // renameIn rewrites the references in one setting, and names the fields it is unsure of.
 func renameIn(n *flow.Node, s flow.Setting, from, to string, read Reader) (out flow.Value, changed bool, unsure []string) {
 	out, changed = eachText(s.Name, s.Value, func(path, text string) string {
-		rewritten, _, sure := text, false, true
-		switch read.how(n, path) {
-		case Template:
-			rewritten, _, sure = expr.RenameStep(text, from, to)
-		case Program:
-			rewritten, _, sure = expr.RenameStepProgram(text, from, to)
-		case OnContext:
-			rewritten, _, sure = expr.RenameStepProgram(text, from, to, expr.WithContextDot())
-		}
+		rewritten, sure := renameText(read.how(n, path), text, from, to)
 		if !sure {
 			unsure = append(unsure, path)
 		}
 		return rewritten
 	})
 	return out, changed, unsure
+}
+
+// renameText rewrites the references in one text.
+func renameText(how How, text, from, to string) (out string, sure bool) {
+	switch how {
+	case Program:
+		out, _, sure = expr.RenameStepProgram(text, from, to)
+	case OnContext:
+		out, _, sure = expr.RenameStepProgram(text, from, to, expr.WithContextDot())
+	default:
+		out, _, sure = expr.RenameStep(text, from, to)
+	}
+	return out, sure
 }
