@@ -53,7 +53,7 @@ func (f *Faces) Describe(fl *flow.Flow, t *draw.Theme) show.Describe {
 	return func(n *flow.Node) show.Look {
 		k, known := f.kinds[n.Kind]
 		if !known {
-			l := show.Look{Line: "unknown kind " + n.Kind, Sign: draw.Sign{Icon: "help"}, Unknown: true, Body: len(n.Body) > 0}
+			l := show.Look{Line: n.Kind + " · unknown", Sign: draw.Sign{Icon: "help"}, Unknown: true, Body: len(n.Body) > 0}
 			for _, leg := range n.Wires {
 				l.Ports = append(l.Ports, draw.Port{Name: leg.Port, Label: leg.Port, Style: draw.Branch})
 			}

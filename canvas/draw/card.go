@@ -40,19 +40,13 @@ func (n *Node) drawCard(s *sheet) {
 	switch {
 	case n.Selected || n.Target:
 		border, width = s.Primary, 2
-	case n.Mark == Failed:
-		border = s.Failure
-	case n.Mark == Running:
-		border = s.Primary
+	default:
+		if edge, ok := n.edge(s.Theme); ok {
+			border = edge
+		}
 	}
 	if s.detail == blocks {
-		if width == 1 {
-			border = mix(t.Surface, n.Sign.ink(t), 0.55)
-		}
-		s.rect(frame, 0, border, none, 0)
-		if n.Body.H > 0 {
-			n.drawRoom(s, t)
-		}
+		n.drawBlock(s, t)
 		return
 	}
 	if n.Folded {
@@ -63,11 +57,39 @@ func (n *Node) drawCard(s *sheet) {
 	} else {
 		s.shadow(frame, geom.Radius, t.Shadow)
 	}
-	s.rect(frame, geom.Radius, t.Surface, border, width)
+	if n.dashed() && width == 1 {
+		s.rect(frame, geom.Radius, t.Surface, none, 0)
+		s.dashed(frame, geom.Radius, 1.25, mix(t.Border, t.Muted, 0.6))
+	} else {
+		s.rect(frame, geom.Radius, t.Surface, border, width)
+	}
 	if n.Body.H > 0 {
 		n.drawRoom(s, t)
 	}
 	n.drawWords(s, t, card)
+}
+
+// dashed tells whether the node's border says that it does not run.
+func (n *Node) dashed() bool { return n.Disabled || n.Unknown }
+
+// drawBlock draws the node as it is seen from afar: in its tint, or in the
+// colour of what a run made of it; hollow where it does not run.
+func (n *Node) drawBlock(s *sheet, t *Theme) {
+	in := mix(t.Surface, n.Sign.ink(t), 0.55)
+	line, width := none, 0.0
+	if n.dashed() {
+		in, line, width = s.Board, in, s.least(1, 1)
+	}
+	if edge, ok := n.edge(s.Theme); ok {
+		in, line, width = mix(s.Surface, edge, 0.4), edge, s.least(1, 1.5)
+	}
+	if n.Selected || n.Target {
+		line, width = s.Primary, s.least(2, 2)
+	}
+	s.rect(n.Frame(), 0, in, line, width)
+	if n.Body.H > 0 {
+		n.drawRoom(s, t)
+	}
 }
 
 // drawWords fills the card: its tile, its name and what it does.

@@ -46,6 +46,7 @@ func drawFold(s *sheet, box geom.Rect, folded bool, ink color.NRGBA) {
 func (n *Node) drawRoom(s *sheet, t *Theme) {
 	room := n.inner()
 	if s.detail == blocks {
+		room = room.Grow(roomPad - s.least(roomPad, 1))
 		s.rect(room, 0, t.Board, none, 0)
 		return
 	}
@@ -62,7 +63,7 @@ func drawStack(s *sheet, t *Theme, card geom.Rect) {
 		edge := card.Add(geom.Pt(0, i*stackGap))
 		edge.Min.X += i * stackGap
 		edge.Max.X -= i * stackGap
-		s.rect(edge, geom.Radius, mix(t.Surface, t.Board, 0.3*i), t.Border, 1)
+		s.rect(edge, geom.Radius, mix(t.Surface, t.Board, 0.3*i), mix(t.Border, t.Muted, 0.25), 1)
 	}
 }
 

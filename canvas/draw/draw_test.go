@@ -3,65 +3,14 @@ package draw
 import (
 	"bytes"
 	"encoding/xml"
-	"flag"
 	"image"
-	"image/png"
 	"io"
-	"os"
 	"strings"
 	"testing"
 
 	"flowbench/assets"
 	"flowbench/canvas/geom"
 )
-
-var update = flag.Bool("update", false, "write the golden pictures anew")
-
-func TestPictureIsAsKept(t *testing.T) {
-	for name, th := range map[string]*Theme{"light": Light, "dark": Dark} {
-		got := NewScene(watch()).Picture(th, 0.5, false)
-		file := "testdata/watch-" + name + ".png"
-		if *update {
-			var b bytes.Buffer
-			if err := png.Encode(&b, got); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		f, err := os.Open(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		kept, err := png.Decode(f)
-		f.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if kept.Bounds() != got.Bounds() {
-			t.Fatalf("%s is %v, kept is %v", name, got.Bounds(), kept.Bounds())
-		}
-		off := 0
-		for y := range got.Rect.Dy() {
-			for x := range got.Rect.Dx() {
-				a, b := got.RGBAAt(x, y), kept.At(x, y)
-				r, g, bl, _ := b.RGBA()
-				if far(a.R, r) || far(a.G, g) || far(a.B, bl) {
-					off++
-				}
-			}
-		}
-		if all := got.Rect.Dx() * got.Rect.Dy(); off > all/500 {
-			t.Errorf("%s: %d of %d pixels differ from %s; look at it, then go test -update", name, off, all, file)
-		}
-	}
-}
-
-func far(a uint8, b uint32) bool {
-	d := int(a) - int(b>>8)
-	return d > 24 || d < -24
-}
 
 func TestTilesJoinWithoutASeam(t *testing.T) {
 	s := NewScene(watch())

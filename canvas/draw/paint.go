@@ -37,7 +37,7 @@ func (s *Scene) Paint(img *image.RGBA, v View, t *Theme) {
 		Max: geom.Pt(float64(box.Max.X), float64(box.Max.Y)).Mul(1 / p.k),
 	}.Grow(4 / v.Zoom)
 	items := s.Items(world)
-	drawItems(&sheet{p, t, detailOf(v.Zoom)}, items, func(id ID) bool {
+	drawItems(newSheet(p, t, v.Zoom), items, func(id ID) bool {
 		return (v.Skip == nil || !v.Skip(id)) && (v.Only == nil || v.Only(id))
 	})
 	p.img = nil

@@ -23,6 +23,7 @@ type raster struct {
 	points  []geom.Point
 	vector  vector.Rasterizer
 	shadows map[shadowKey]*image.Alpha
+	border  stroke
 }
 
 type shadowKey struct {
@@ -55,6 +56,39 @@ func (p *raster) rect(r geom.Rect, radius float64, in, line color.NRGBA, width f
 		box, radius = box.Inset(w), max(radius-float64(w), 0)
 	}
 	rounded(p.img, box, radius, in)
+}
+
+// borderDash is how long the pieces of a dashed border are.
+const borderDash = 5.0
+
+// dashed draws at once, unlike curve: what follows lies above it.
+func (p *raster) dashed(r geom.Rect, radius, width float64, ink color.NRGBA) {
+	box := p.whole(r)
+	if !box.Overlaps(p.img.Rect) {
+		return
+	}
+	w := max(width*p.k, p.dot)
+	p.points = outlineOf(r.Grow(-width/2), max(radius-width/2, 0), p.points[:0])
+	p.border.ready(p.img.Rect)
+	p.dashes(&p.border, w, borderDash*p.k)
+	p.border.lay(p.img, ink)
+}
+
+// outlineOf appends the border of a rounded rectangle to dst, as a line.
+func outlineOf(r geom.Rect, radius float64, dst []geom.Point) []geom.Point {
+	turn := [...]struct{ at, from geom.Point }{
+		{geom.Pt(r.Max.X-radius, r.Min.Y+radius), geom.Pt(0, -1)},
+		{geom.Pt(r.Max.X-radius, r.Max.Y-radius), geom.Pt(1, 0)},
+		{geom.Pt(r.Min.X+radius, r.Max.Y-radius), geom.Pt(0, 1)},
+		{geom.Pt(r.Min.X+radius, r.Min.Y+radius), geom.Pt(-1, 0)},
+	}
+	for _, c := range turn {
+		for i := range 5 {
+			sin, cos := math.Sincos(float64(i) / 4 * math.Pi / 2)
+			dst = append(dst, c.at.Add(geom.Pt(c.from.X*cos-c.from.Y*sin, c.from.Y*cos+c.from.X*sin).Mul(radius)))
+		}
+	}
+	return append(dst, dst[0])
 }
 
 // shadow is two shadows in one: a close one that gives the edge and a far one

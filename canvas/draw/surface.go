@@ -11,6 +11,8 @@ import (
 type surface interface {
 	// rect fills a rectangle with rounded corners; with a width, line is drawn just within its border.
 	rect(r geom.Rect, radius float64, fill, line color.NRGBA, width float64)
+	// dashed draws a line just within the border of a rectangle, in pieces.
+	dashed(r geom.Rect, radius, width float64, ink color.NRGBA)
 	shadow(r geom.Rect, radius float64, c color.NRGBA)
 	circle(at geom.Point, radius float64, fill, line color.NRGBA, width float64)
 	diamond(at geom.Point, radius float64, fill, line color.NRGBA, width float64)
@@ -61,8 +63,16 @@ const (
 type sheet struct {
 	surface
 	*Theme
-	detail
+	detail detail
+	zoom   float64
 }
+
+func newSheet(to surface, t *Theme, zoom float64) *sheet {
+	return &sheet{to, t, detailOf(zoom), zoom}
+}
+
+// least is a length in the world that is no less than so many pixels on the screen.
+func (s *sheet) least(length, pixels float64) float64 { return max(length, pixels/s.zoom) }
 
 var none color.NRGBA
 

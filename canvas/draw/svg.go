@@ -23,7 +23,7 @@ func (s *Scene) SVG(t *Theme, transparent bool) []byte {
 	if !transparent {
 		v.rect(r, 0, t.Board, none, 0)
 	}
-	drawItems(&sheet{v, t, everything}, s.All(), func(ID) bool { return true })
+	drawItems(newSheet(v, t, 1), s.All(), func(ID) bool { return true })
 	fmt.Fprintf(v, "</svg>\n")
 	return v.Bytes()
 }
@@ -60,6 +60,12 @@ func (v *vectors) rect(r geom.Rect, radius float64, in, line color.NRGBA, width 
 	}
 	fmt.Fprintf(v, `<rect x="%s" y="%s" width="%s" height="%s" rx="%s"%s/>`+"\n",
 		num(r.Min.X), num(r.Min.Y), num(r.W()), num(r.H()), num(radius), paintOf(in, line, width))
+}
+
+func (v *vectors) dashed(r geom.Rect, radius, width float64, ink color.NRGBA) {
+	r, radius = r.Grow(-width/2), max(radius-width/2, 0)
+	fmt.Fprintf(v, `<rect x="%s" y="%s" width="%s" height="%s" rx="%s"%s stroke-dasharray="%s %s"/>`+"\n",
+		num(r.Min.X), num(r.Min.Y), num(r.W()), num(r.H()), num(radius), paintOf(none, ink, width), num(borderDash), num(borderDash*0.7))
 }
 
 func (v *vectors) shadow(r geom.Rect, radius float64, c color.NRGBA) {

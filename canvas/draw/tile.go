@@ -51,7 +51,7 @@ func TileImage(side int, t *Theme, g Sign) *image.RGBA {
 	p := rasters.Get().(*raster)
 	defer rasters.Put(p)
 	p.img, p.k, p.dot, p.origin = img, 1, 1, geom.Point{}
-	g.draw(&sheet{p, t, everything}, t, geom.XYWH(0, 0, float64(side), float64(side)))
+	g.draw(newSheet(p, t, 1), t, geom.XYWH(0, 0, float64(side), float64(side)))
 	p.img = nil
 	return img
 }
