@@ -118,7 +118,7 @@ type Board struct {
 	tiles   *tiles
 	live    live
 	objects []fyne.CanvasObject
-	ground  *fynecanvas.Rectangle
+	ground  ground
 	hint    *fynecanvas.Text
 	control *zoomControl
 	crumbs  *crumbs
@@ -183,7 +183,7 @@ func newBoard(do, run func(func())) *Board {
 	}
 	b.theme = colours(b)
 	b.tiles = newTiles(b, do, run)
-	b.ground = fynecanvas.NewRectangle(b.theme.Board)
+	b.ground = newGround()
 	b.hint = fynecanvas.NewText("Drag a node here, or press / to search.", b.theme.Muted)
 	b.ring = fynecanvas.NewRectangle(color.Transparent)
 	b.ring.StrokeWidth = 2
@@ -308,9 +308,7 @@ func (r *renderer) Refresh() {
 	b := r.b
 	if t := colours(b); t != b.theme {
 		b.theme = t
-		b.ground.FillColor = t.Board
 		b.hint.Color = t.Muted
-		b.ground.Refresh()
 		b.hint.Refresh()
 		b.tiles.renew()
 	}
@@ -327,10 +325,8 @@ func (b *Board) place() {
 	if size.Width < 1 || size.Height < 1 {
 		return
 	}
-	b.ground.Resize(size)
-	b.objects = append(b.objects, b.ground)
 	b.objects = b.tiles.place(b.objects)
-	b.ground.Hidden = b.tiles.covers // tiles are opaque: that saves filling the board twice
+	b.objects = b.ground.place(b, b.objects)
 	b.objects = b.live.place(b, b.objects)
 	if len(b.nodes) == 0 {
 		b.hint.TextSize = theme.TextSize()
@@ -352,7 +348,7 @@ func (b *Board) place() {
 		b.ring.Resize(size)
 		b.objects = append(b.objects, b.ring)
 	}
-	b.ground.Refresh() // which costs nothing but makes the window paint what changed
+	b.ground.strips[0].Refresh() // which costs nothing but makes the window paint what changed
 }
 
 func pos(p geom.Point) fyne.Position   { return fyne.NewPos(float32(p.X), float32(p.Y)) }

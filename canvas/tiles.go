@@ -24,7 +24,30 @@ type tile struct {
 	img    *image.RGBA // nil until painted for the first time
 	busy   bool        // being painted
 	dirty  bool        // to be painted, again if it is busy
+	sent   bool        // the window has the pixels of img
 	used   int         // the placing that last showed it
+}
+
+// put places the raster on the board. Its own Resize would send the pixels to the window
+// again with each step of a zoom, where all that changes is how far they are stretched.
+// They are smoothed only where that is seen, when they are enlarged: it costs a third more.
+func (tl *tile) put(at geom.Rect, enlarged bool) {
+	put := fynecanvas.Raster{Generator: tl.raster.Generator, ScaleMode: fynecanvas.ImageScalePixels}
+	if enlarged {
+		put.ScaleMode = fynecanvas.ImageScaleSmooth
+	}
+	put.Resize(fyne.NewSize(float32(at.W()), float32(at.H())))
+	put.Move(pos(at.Min))
+	tl.sent = tl.sent && put.ScaleMode == tl.raster.ScaleMode
+	*tl.raster = put
+	if !tl.sent {
+		tl.send()
+	}
+}
+
+func (tl *tile) send() {
+	tl.raster.Refresh()
+	tl.sent = true
 }
 
 // A mosaic is the tiles of one zoom, screen scale and theme.
@@ -49,7 +72,7 @@ type tiles struct {
 	painted     int // so far, for the tests
 	rested      []func()
 	round       int
-	covers      bool             // the tiles placed last leave nothing of the board free
+	covers      geom.Rect        // what the tiles placed last cover, if they leave no gaps
 	lifted      map[draw.ID]bool // drawn live for now, so not in tiles
 }
 
@@ -143,21 +166,25 @@ func (t *tiles) place(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	}
 	m := t.front
 	still := m.zoom == t.b.view.Zoom
-	t.covers = true
+	t.covers = geom.Rect{}
+	area := 0.0
 	t.each(m, 0, func(k tileKey, at geom.Rect) {
 		tl := m.tiles[k]
 		if still {
 			tl = t.want(m, k)
 		}
 		if tl == nil || tl.img == nil {
-			t.covers = false
 			return
 		}
+		area += at.W() * at.H()
+		t.covers = t.covers.Union(at)
 		tl.used = t.round
-		tl.raster.Resize(fyne.NewSize(float32(at.W()), float32(at.H())))
-		tl.raster.Move(pos(at.Min))
+		tl.put(at, m.zoom < t.b.view.Zoom)
 		objects = append(objects, tl.raster)
 	})
+	if t.covers.W()*t.covers.H()-area > 1 {
+		t.covers = geom.Rect{}
+	}
 	t.ahead()
 	t.forget(m)
 	return objects
@@ -280,9 +307,9 @@ func (t *tiles) finish(m *mosaic, k tileKey, tl *tile, img *image.RGBA) {
 		if !fresh {
 			t.free = append(t.free, tl.img)
 		}
-		tl.img = img
+		tl.img, tl.sent = img, false
 		if m == t.front {
-			tl.raster.Refresh()
+			tl.send()
 		}
 		switch {
 		case tl.dirty && tl.used == t.round:

@@ -27,7 +27,7 @@ type Describe func(*flow.Node) Look
 
 // Kind is the look of a node of a kind. A provider's sign is the caller's to add.
 func Kind(k *spec.Kind, a spec.Around) Look {
-	l := Look{Sign: draw.Sign{Icon: k.Icon, Tint: draw.TintOf(string(k.Group))}, NoInput: k.NoInput, Body: k.Container}
+	l := Look{Sign: draw.Sign{Icon: k.Icon, Tint: draw.TintOf(string(k.Group))}, NoInput: k.NoInput, Body: k.Body}
 	if k.Line != nil {
 		l.Line = k.Line(a)
 	}

@@ -179,7 +179,7 @@ func TestSettingsOfAnyShapeAreJudged(t *testing.T) {
 // looped is the kinds with a container, Each, that has a body.
 func looped() Env {
 	e := env(true)
-	loop := node.Kind{Kind: spec.Kind{ID: "loop", Title: "Loop", Container: true,
+	loop := node.Kind{Kind: spec.Kind{ID: "loop", Title: "Loop", Body: true,
 		Fields: func(spec.Around) []spec.Field { return nil }, Ports: func(spec.Values) []spec.Port { return []spec.Port{spec.OnSuccess} }}}
 	e.Kinds = kinds.NewSet(append(e.Kinds.All(), loop))
 	return e
