@@ -1,9 +1,7 @@
 package canvas
 
 import (
-	"maps"
 	"math"
-	"slices"
 
 	"flowbench/canvas/draw"
 	"flowbench/canvas/geom"
@@ -188,7 +186,7 @@ func (b *Board) nudge(x, y float64) {
 	if modifiers()&fyne.KeyModifierShift != 0 {
 		step *= 4
 	}
-	b.emit(b.moveEdit(b.moving(), slices.Sorted(maps.Keys(b.sel.notes)), geom.Pt(x, y).Mul(step), nil))
+	b.emit(b.moveEdit(b.moving(), b.SelectedNotes(), geom.Pt(x, y).Mul(step), nil))
 }
 
 // TypedRune implements fyne.Focusable. What the board has no use for is passed

@@ -112,6 +112,24 @@ func (b *Board) Select(keys ...flow.Key) {
 	b.place()
 }
 
+// SelectedNotes are the numbers of the selected notes.
+func (b *Board) SelectedNotes() []int { return slices.Sorted(maps.Keys(b.sel.notes)) }
+
+// SelectAlso selects these nodes and the last notes of the flow, as many, and nothing else.
+func (b *Board) SelectAlso(keys []flow.Key, notes int) {
+	next := newSelection()
+	for _, k := range keys {
+		if b.nodes[k] != nil {
+			next.nodes[k] = true
+		}
+	}
+	for i := range notes {
+		next.notes[len(b.flow.Notes)-1-i] = true
+	}
+	b.choose(next)
+	b.place()
+}
+
 // SelectWire selects a wire and nothing else.
 func (b *Board) SelectWire(w Wire) {
 	next := newSelection()

@@ -6,11 +6,8 @@ import (
 	"strings"
 
 	"flowbench/app/dialogs"
-	"flowbench/canvas/show"
 	"flowbench/engine/flow"
 	"flowbench/engine/refactor"
-
-	"flowbench/app/look"
 )
 
 // addFlow adds a flow to the integration.
@@ -72,12 +69,4 @@ func (w *Window) turn(by int) {
 	all := w.s.Integration().Flows
 	at := slices.Index(all, w.shown())
 	w.showFlowAt((at + by + len(all)) % len(all))
-}
-
-// arrange places all nodes anew.
-func (w *Window) arrange() {
-	if fl := w.shown(); fl != nil {
-		w.Do(show.Arrange(fl, w.faces.Describe(fl, look.Colours())))
-		w.board.Fit()
-	}
 }

@@ -331,33 +331,3 @@ func (w *Window) textsOf() refactor.Reader {
 		return k.Fields(face.Around(w.shown(), n))
 	}, func(n *flow.Node) bool { return n.Kind == "function" || n.Kind == "condition" })
 }
-
-func (w *Window) duplicate() {
-	fl := w.shown()
-	if fl == nil {
-		return
-	}
-	var names []string
-	for _, k := range w.board.Selected() {
-		if n := fl.ByKey(k); n != nil {
-			names = append(names, n.Name)
-		}
-	}
-	if len(names) == 0 {
-		return
-	}
-	e, copies, err := refactor.Duplicate(w.s.Integration(), w.flow, names, w.textsOf())
-	if err != nil {
-		w.toast(sentence(err.Error()))
-		return
-	}
-	if w.Do(e) == nil {
-		var keys []flow.Key
-		for _, name := range copies {
-			if n := w.shown().Node(name); n != nil {
-				keys = append(keys, n.Key)
-			}
-		}
-		w.board.Select(keys...)
-	}
-}

@@ -106,11 +106,7 @@ func newWindow(c config) *Window {
 func (w *Window) build() {
 	w.win = w.app.NewWindow("Flowbench")
 	w.board = canvas.NewBoard(w.do)
-	w.board.OnEdit = func(e flow.Edit) { w.Do(e) }
-	w.board.OnSelect = func([]flow.Key) { w.selected() }
-	w.board.OnOpen = func(flow.Key) { w.openNode() }
-	w.board.OnRefuse = func(why string) { w.toast(sentence(why)) }
-	w.board.Menu = w.boardMenu
+	w.onBoard()
 	w.panel = panel.New((*host)(w))
 	w.palette = palette.New(w.items())
 	w.palette.OnAdd, w.palette.OnDrag, w.palette.OnDrop = w.addItem, w.dragItem, w.dropItem
