@@ -128,7 +128,8 @@ type Board struct {
 	gesture gesture
 	pointer geom.Point // where the gesture was last, on the screen
 	pulling bool       // the flow is being pulled along
-	focused bool       // by key: then the board says so
+	focused bool       // the keys are the board's, which a ring around it says
+	walking bool       // by key from node to node: a stronger ring
 	ring    *fynecanvas.Rectangle
 	peek    peek
 	writing *writing // what is being written on the board, or nil
@@ -186,7 +187,6 @@ func newBoard(do, run func(func())) *Board {
 	b.ground = newGround()
 	b.hint = fynecanvas.NewText("Drag a node here, or press / to search.", b.theme.Muted)
 	b.ring = fynecanvas.NewRectangle(color.Transparent)
-	b.ring.StrokeWidth = 2
 	b.control, b.minimap, b.crumbs = newZoomControl(b), newMinimap(b), newCrumbs(b)
 	b.ExtendBaseWidget(b)
 	return b
@@ -344,7 +344,9 @@ func (b *Board) place() {
 		b.objects = b.writing.place(b.objects)
 	}
 	if b.focused {
-		b.ring.StrokeColor = b.theme.Primary
+		b.ring.StrokeColor, b.ring.StrokeWidth = b.theme.Primary, 1
+		if b.walking {
+				}
 		b.ring.Resize(size)
 		b.objects = append(b.objects, b.ring)
 	}

@@ -250,10 +250,13 @@ func (g *drag) edit() flow.Edit {
 	if g.wire != nil {
 		return b.spliceEdit(g.keys[0], *g.wire, g.offset)
 	}
-	if g.into == g.home {
-		return b.moveEdit(g.keys, g.notes, g.offset, nil)
+	switch {
+	case g.into != g.home:
+		return b.withRoom(b.moveEdit(g.keys, g.notes, g.offset, &g.into))
+	case g.home != b.root:
+		return b.withRoom(b.moveEdit(g.keys, g.notes, g.offset, nil))
 	}
-	return b.moveEdit(g.keys, g.notes, g.offset, &g.into)
+	return b.moveEdit(g.keys, g.notes, g.offset, nil)
 }
 
 func (g *drag) Cancel() {

@@ -114,8 +114,8 @@ func (b *Board) Insert(n *flow.Node, s Spot, port string) flow.Edit {
 		origin = b.bodyOrigin(s.In)
 	}
 	if s.Wire == nil {
-		n.At = show.Place(b.corner(b.snap(at.Sub(origin)), s.In))
-		return add
+		n.At = show.Place(b.free(b.corner(b.snap(at.Sub(origin)), s.In), s.In))
+		return b.inRoom(add, s.In)
 	}
 	from, to := b.nodes[s.Wire.From], b.nodes[s.Wire.To]
 	if from == nil || to == nil {
@@ -137,7 +137,15 @@ func (b *Board) Insert(n *flow.Node, s Spot, port string) flow.Edit {
 	if port != "" {
 		batch.Edits = append(batch.Edits, flow.Connect{Flow: b.flow.Name, From: n.Name, Port: port, To: to.Name})
 	}
-	return batch
+	return b.inRoom(batch, s.In)
+}
+
+// inRoom is an edit that puts something into a container, which grows with it.
+func (b *Board) inRoom(e flow.Edit, container flow.Key) flow.Edit {
+	if container == b.root {
+		return e
+	}
+	return b.withRoom(e)
 }
 
 // makeRoom moves a node and all that follows it to the right, so that it begins at x.

@@ -78,7 +78,7 @@ func (b *Board) MouseDown(e *desktop.MouseEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
 		c.Focus(b)
 	}
-	b.focused = false // by hand: the ring is for who came by key
+	b.walking = false
 	b.fitted = false
 	b.peek.hide(b)
 	if b.gesture != nil {

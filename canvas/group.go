@@ -19,7 +19,7 @@ func (b *Board) fold(id draw.ID) {
 		}
 		state := n.State()
 		state.Collapsed = !state.Collapsed
-		b.emit(flow.Batch{Name: foldName(state.Collapsed, n.Name), Edits: []flow.Edit{flow.SetState{Flow: b.flow.Name, Node: n.Name, State: state}}})
+		b.emit(b.withRoom(flow.Batch{Name: foldName(state.Collapsed, n.Name), Edits: []flow.Edit{flow.SetState{Flow: b.flow.Name, Node: n.Name, State: state}}}))
 	case draw.GroupItem:
 		b.changeGroup(int(id.Key), func(g *flow.Group) string {
 			g.Collapsed = !g.Collapsed

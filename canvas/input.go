@@ -111,13 +111,13 @@ func (b *Board) TappedSecondary(e *fyne.PointEvent) {
 
 // FocusGained implements fyne.Focusable.
 func (b *Board) FocusGained() {
-	b.focused = !b.press.down
+	b.focused = true
 	b.place()
 }
 
 // FocusLost implements fyne.Focusable.
 func (b *Board) FocusLost() {
-	b.space, b.focused = false, false
+	b.space, b.focused, b.walking = false, false, false
 	b.cancel()
 	b.place()
 }

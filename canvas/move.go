@@ -102,6 +102,9 @@ func (b *Board) moveEdit(keys []flow.Key, notes []int, by geom.Point, into *flow
 		}
 		if d := b.scene.Node(show.Key(k)); into != nil && *into != b.home(k) && d != nil {
 			at := b.corner(d.At.Add(by).Sub(b.bodyOrigin(*into)), *into)
+			if len(keys) == 1 {
+				at = b.free(at, *into)
+			}
 			land.To = append(land.To, flow.Landing{Node: n.Name, In: b.nameOf(*into), Index: -1, At: show.Place(at)})
 			continue
 		}

@@ -15,7 +15,7 @@ func (b *Board) AcceptsTab() bool { return true }
 // walk selects the next node in the order of the flow, or the one before; at either end
 // the focus goes on to the next control of the window.
 func (b *Board) walk(by int) {
-	b.focused = true
+	b.walking = true
 	order := b.inFlowOrder()
 	at := -1
 	if by < 0 {
@@ -51,7 +51,7 @@ func (b *Board) goTo(k flow.Key) {
 // Follow goes along a wire from the node that is selected: right to what follows, left
 // to what comes before, up and down to what leaves the same node.
 func (b *Board) Follow(dx, dy int) {
-	b.focused = true
+	b.walking = true
 	keys := b.sel.keys()
 	if len(keys) == 0 {
 		if order := b.inFlowOrder(); len(order) > 0 {
