@@ -346,7 +346,8 @@ func (b *Board) place() {
 	if b.focused {
 		b.ring.StrokeColor, b.ring.StrokeWidth = b.theme.Primary, 1
 		if b.walking {
-				}
+			b.ring.StrokeWidth = 2
+		}
 		b.ring.Resize(size)
 		b.objects = append(b.objects, b.ring)
 	}

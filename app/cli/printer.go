@@ -14,9 +14,10 @@ import (
 // A printer is the sink of a run on the command line: events as lines of JSON on stdout,
 // the flow log as lines for people on stderr, large values in a folder.
 type printer struct {
-	c   *command
-	f   runFlags
-	err error // what could not be written; nothing is written after it
+	c    *command
+	f    runFlags
+	item string // of a loop, that the last line was of
+	err  error  // what could not be written; nothing is written after it
 }
 
 // Event implements [engine.Sink].
@@ -47,12 +48,22 @@ func (p *printer) Blob(hash string, data []byte) {
 }
 
 // line writes the flow log as people read it: first what a step called and wrote, then
-// how it ended.
+// how it ended. What runs in a loop stands below its item.
 func (p *printer) line(e event.Event) {
 	say := func(mark, step, rest string) {
 		fmt.Fprintln(p.c.err, strings.TrimRight(fmt.Sprintf("%s %-20s %s", mark, step, rest), " "))
 	}
-	name := strings.Repeat("  ", strings.Count(e.Step, "/")) + e.Step // what runs in a loop stands under it
+	if e.Step == "" {
+		return
+	}
+	cut := strings.LastIndexByte(e.Step, '/') + 1
+	depth := strings.Count(e.Step, "/")
+	if item := e.Step[:cut]; item != p.item {
+		if p.item = item; item != "" && e.Type != event.StepOpened {
+			say(" ", strings.Repeat("  ", depth-1)+item[:cut-1], "")
+		}
+	}
+	name := strings.Repeat("  ", depth) + e.Step[cut:]
 	switch e.Type {
 	case event.StepOpened:
 		say(" ", name, plural(*e.Records, "item"))

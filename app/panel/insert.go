@@ -67,7 +67,7 @@ func (c *completion) browse(at fyne.Position) {
 }
 
 var (
-	aPathBegun  = regexp.MustCompile(`(?:context|config)\.[\w.\[\]"]*$`)
+	aPathBegun  = regexp.MustCompile(`(?:(?:context|config)\.|currentItem\b)[\w.\[\]"]*$`)
 	onContext   = regexp.MustCompile(`(?:^|[^\w\])"}])(\.(?:steps|run)\.[\w.\[\]"]*)$`)
 	aWordInside = regexp.MustCompile(`^[\w.\[\]"]*$`)
 )

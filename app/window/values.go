@@ -1,61 +1,22 @@
 package window
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
 
-	"flowbench/app/face"
 	"flowbench/app/panel"
-	"flowbench/engine/event"
 	"flowbench/engine/flow"
 )
-
-// lastOutput is what a node gave in the last run of the flow that is shown; nil where
-// there was none.
-func (w *Window) lastOutput(node string) flow.Value {
-	if w.last == nil || w.last.Flow != w.flow {
-		return nil
-	}
-	st := w.last.View().Step(node)
-	if st == nil || st.Output == nil || st.Status != event.Succeeded {
-		return nil
-	}
-	if st.Output.Ref == "" {
-		return st.Output.Value
-	}
-	b, ok := w.last.Blob(st.Output.Ref)
-	if !ok {
-		return nil
-	}
-	return b
-}
-
-// sampleOf is how the output of a node looks before any run, from its declaration.
-func (w *Window) sampleOf(fl *flow.Flow, n *flow.Node) flow.Value {
-	k, ok := w.kinds.Lookup(n.Kind)
-	if !ok || k.Sample == nil {
-		return nil
-	}
-	if p := w.faces.Provider(n); p != nil && n.Config.Text("mapping") == "" {
-		if a := p.Action(n.Config.Text("action")); a != nil {
-			return flow.Value(a.Sample) // as the file has it: its keys in their order
-		}
-	}
-	v := k.Sample(face.Around(fl, n))
-	if v == nil {
-		return nil
-	}
-	return flow.Of(v)
-}
 
 const (
 	pathDepth = 4
 	pathsMost = 40 // of one node
 )
 
-// paths lists what a template of a node may use: Start's inputs, and the outputs of the
-// nodes that come before it.
+// paths lists what a template of a node may use: Start's inputs, in a loop the item at
+// hand, and the outputs of the nodes that come before it.
 func (w *Window) paths(flowName, node string) []panel.Path {
 	fl := w.s.Integration().Flow(flowName)
 	if fl == nil {
@@ -74,14 +35,15 @@ func (w *Window) paths(flowName, node string) []panel.Path {
 			out = append(out, panel.Path{Text: "context.steps." + s.Name + "." + name, Group: s.Name, Label: name, Sample: string(sample)})
 		}
 	}
+	around := containers(fl, node)
+	if len(around) > 1 { // those of a loop further out are not seen
+		out = append(out, w.itemPaths(fl, around[1])...)
+	}
 	for n := range fl.All {
-		if n.Name == node || n.Kind == "start" || n.Kind == "end" || !fl.Leads(n.Name, node) {
+		if n.Kind == "start" || n.Kind == "end" || !before(fl, n.Name, around) {
 			continue
 		}
-		sample, real := w.lastOutput(n.Name), true
-		if sample == nil {
-			sample, real = w.sampleOf(fl, n), false
-		}
+		sample, real := w.outputOf(fl, n)
 		step := "context.steps." + n.Name
 		list := []panel.Path{{Text: step + ".output", Group: n.Name, Label: "output", Sample: short(sample)}}
 		walkPaths(&list, n.Name, step+".output", "output", sample, 0)
@@ -101,6 +63,28 @@ func (w *Window) paths(flowName, node string) []panel.Path {
 		out = append(out, panel.Path{Text: "config." + v.Name, Group: "Config variables", Label: v.Name, Sample: string(v.Default)})
 	}
 	return out
+}
+
+// containers are the node of that name and those it stands in, from the inside out.
+func containers(fl *flow.Flow, node string) []string {
+	out := []string{node}
+	for _, c, ok := fl.Siblings(node); ok && c != nil; _, c, ok = fl.Siblings(c.Name) {
+		out = append(out, c.Name)
+	}
+	return out
+}
+
+// before reports whether a node comes before another, or before one that it stands in.
+func before(fl *flow.Flow, node string, around []string) bool {
+	return !slices.Contains(around, node) && slices.ContainsFunc(around, func(to string) bool { return fl.Leads(node, to) })
+}
+
+// itemPaths are those of the item at hand in a loop.
+func (w *Window) itemPaths(fl *flow.Flow, loop string) []panel.Path {
+	sample := w.itemOf(fl, fl.Node(loop))
+	list := []panel.Path{{Text: "currentItem", Group: loop + " item", Label: "currentItem", Sample: short(sample)}}
+	walkPaths(&list, loop+" item", "currentItem", "currentItem", sample, 0)
+	return append(list[:min(len(list), pathsMost):min(len(list), pathsMost)], panel.Path{Text: "index", Group: loop + " item", Label: "index", Sample: "0"})
 }
 
 func walkPaths(out *[]panel.Path, group, path, label string, v flow.Value, depth int) {

@@ -41,6 +41,16 @@ func linked(value string) string {
 	return links(`{"name": "A", "kind": "debug", "config": {"value": ` + string(flow.Of(value)) + `}, "wires": {"success": ["End"]}}`)
 }
 
+// loop is a Loop A over a list, with these nodes inside.
+func loop(items, output, body string) string {
+	return `{"name": "A", "kind": "loop", "config": {"items": ` + string(flow.Of(items)) + `, "output": "` + output + `"}, "body": [` + body + `], "wires": {"success": ["End"]}}`
+}
+
+// inLoop is a debug node In.
+func inLoop(value string) string {
+	return `{"name": "In", "kind": "debug", "config": {"value": ` + string(flow.Of(value)) + `}}`
+}
+
 // compared is a Condition A behind the Ahrefs node.
 func compared(left, operator, right string) string {
 	return links(`{"name": "A", "kind": "condition", "config": {"branches": [{"name": "If", "rules": [{"left": "` + left + `", "operator": "` + operator + `", "right": ` + right + `}]}]}, "wires": {"If": ["End"], "Else": ["End"]}}`)
@@ -80,8 +90,8 @@ var cases = []struct {
 			"error: Start/inputs[3].name: There are two inputs called X: rename one.",
 			`error: Start/inputs[4].default: The default value of n does not fit: "five" is no number.`}},
 
-	{"an unknown kind", between(`{"name": "A", "kind": "loop", "config": {"any": "thing"}, "wires": {"done": ["End"]}}`), false,
-		[]string{"error: A: This Flowbench has no node kind “loop”: the node is kept as it is, but cannot run. Delete or disable it, or open the flow with a newer Flowbench."}},
+	{"an unknown kind", between(`{"name": "A", "kind": "robot", "config": {"any": "thing"}, "wires": {"done": ["End"]}}`), false,
+		[]string{"error: A: This Flowbench has no node kind “robot”: the node is kept as it is, but cannot run. Delete or disable it, or open the flow with a newer Flowbench."}},
 	{"a node that nothing leads to", between(`{"name": "A", "kind": "delay", "config": {"for": 1}, "wires": {"success": ["End"]}},{"name": "B", "kind": "delay", "config": {"for": 1}, "wires": {"success": ["End"]}}`), false,
 		[]string{"warning: B: Nothing leads to B: it never runs. Draw a wire to it, or delete it."}},
 	{"a wire to nowhere", between(`{"name": "A", "kind": "delay", "config": {"for": 1}, "wires": {"success": ["End", "Gone"]}}`), false,
@@ -139,7 +149,38 @@ var cases = []struct {
 	{"a part that the context does not have", debug(`"{{context.step.Start.target}}"`), false,
 		[]string{"error: A/value: “context” has “steps” and “run”, not “step”. Did you mean “steps”?"}},
 	{"an item outside a loop", debug(`"{{currentItem.id}}"`), false,
-		[]string{"error: A/value: “currentItem” is known only to nodes inside a loop."}},
+		[]string{"error: A/value: “currentItem” is known only to nodes inside a loop. Drag A into one, or name a step: context.steps.NAME.output."}},
+	{"a loop with nothing inside", links(loop(`{{context.steps.Ahrefs.output.backlinks}}`, "", ``)), false,
+		[]string{"error: A: A has no node inside: there is nothing to do for its items. Drag a node into the loop."}},
+	{"a loop over no list yet", links(loop("", "", inLoop("{{index}}"))), false, []string{"error: A/items: Loop Input Source is required."}},
+	{"a loop over a text", links(loop("backlinks", "", inLoop("{{index}}"))), false, []string{`error: A/items: Loop Input Source is a text, not a list: "backlinks".`}},
+	{"a loop over an object with a list", links(loop(`{{context.steps.Ahrefs.output}}`, "", inLoop("{{index}}"))), false,
+		[]string{"warning: A/items: The output of Ahrefs is an object, not a list: go through the list in it, “backlinks”. (Use backlinks)"}},
+	{"a loop over a number", links(loop(`{{context.steps.Ahrefs.output.backlinks[0].http_code_target}}`, "", inLoop("{{index}}"))), false,
+		[]string{"warning: A/items: http_code_target is a number, not a list: choose a list to go through."}},
+	{"a loop half a time", between(`{"name": "A", "kind": "loop", "config": {"over": "times", "times": 1.5}, "body": [{"name": "In", "kind": "debug", "config": {}}], "wires": {"success": ["End"]}}`), false,
+		[]string{"error: A/times: Times: 1.5 is no whole number."}},
+	{"an output field of other characters", links(loop(`{{context.steps.Ahrefs.output.backlinks}}`, "a b", inLoop("{{index}}"))), false,
+		[]string{`error: A/output: Output Field: "a b" has other characters: use letters, digits and underscore, a letter first, at most 64.`}},
+	{"what an item has", links(loop(`{{context.steps.Ahrefs.output.backlinks}}`, "", inLoop("{{currentItem.url_from}} {{index + 1}}"))), false, nil},
+	{"a field that an item does not have, nearly", links(loop(`{{context.steps.Ahrefs.output.backlinks}}`, "", inLoop("{{currentItem.url_form}}"))), false,
+		[]string{"warning: In/value: “currentItem” has no “url_form”: it has “anchor”, “domain_rating_source”, “first_seen_link”, “http_code_target”, “is_dofollow”, “last_visited” and 4 more. Did you mean “url_from”? (Use url_from)"}},
+	{"a field of an item that may be missing", links(loop(`{{context.steps.Ahrefs.output.backlinks}}`, "", inLoop("{{currentItem.none // 1}} {{currentItem.next?}}"))), false, nil},
+	{"a field of a field of an item", links(loop(`{{context.steps.Ahrefs.output.backlinks}}`, "", inLoop("{{currentItem.anchor.output.x.y}}"))), false,
+		[]string{"warning: In/value: “currentItem.anchor” is a text: it has no “output”."}},
+	{"what a loop gives", links(strings.Replace(loop(`{{context.steps.Ahrefs.output.backlinks}}`, "found", inLoop("{{currentItem}}")), "End", "After", 1) + `,{"name": "After", "kind": "debug", "config": {"value": "{{context.steps.A.output.found[0].url_from}} {{context.steps.A.output.fond}}"}, "wires": {"success": ["End"]}}`), false,
+		[]string{"warning: After/value: A gives no “fond”: it gives “found”. Did you mean “found”? (Use found)"}},
+	{"a node inside a loop, named from after it", links(strings.Replace(loop(`{{context.steps.Ahrefs.output.backlinks}}`, "found", inLoop("{{currentItem}}")), "End", "After", 1) + `,{"name": "After", "kind": "debug", "config": {"value": "{{context.steps.In.output}}"}, "wires": {"success": ["End"]}}`), false,
+		[]string{"error: After/value: In is inside A: from outside only A's own output is there. Write context.steps.A.output.found, a list of what each item gave."}},
+	{"the item of a loop in a loop", links(loop(`{{[context.steps.Ahrefs.output.backlinks]}}`, "", `{"name": "Page", "kind": "function", "config": {"program": "currentItem"}, "wires": {"success": ["Inner"]}}, {"name": "Inner", "kind": "loop", "config": {"over": "times", "times": 2}, "body": [`+inLoop("{{context.steps.Page.output}} {{currentItem.id}}")+`]}`)), false,
+		[]string{"warning: In/value: “currentItem” is a number: it has no “id”."}},
+	{"Start and End inside a loop", links(loop(`{{context.steps.Ahrefs.output.backlinks}}`, "", `{"name": "End2", "kind": "end", "config": {"fail": true}}`)), false,
+		[]string{"error: End2: An End node cannot stand inside A: it belongs to the flow itself. Drag it out, or delete it. (Move End2 out)"}},
+	{"nodes inside what has no inside", between(`{"name": "A", "kind": "debug", "config": {}, "body": [` + inLoop("1") + `], "wires": {"success": ["End"]}}`), false,
+		[]string{"error: A: A has nodes inside, but a Debug node has no inside: they would never run. Move them out of it. (Move them out)"}},
+	{"a wire out of a loop", links(loop(`{{context.steps.Ahrefs.output.backlinks}}`, "", `{"name": "In", "kind": "debug", "config": {}, "wires": {"success": ["End"]}}`)), false,
+		[]string{"error: In: The wire from In, On Success, to End crosses the border of a container. Remove the wire. (Remove the wire)"}},
+
 	{"a strict insert", debug(`"{% context field1 %}"`), false,
 		[]string{"error: A/value: “{% context field1 %}” has a value in outgoing integrations only. Write {{context.steps.NAME.output}}."}},
 

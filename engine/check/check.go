@@ -194,6 +194,9 @@ func (r *review) settings(n *flow.Node, k node.Kind, a spec.Around) {
 	if k.ID == "condition" {
 		r.rules(n, a.Values)
 	}
+	if k.ID == "loop" {
+		r.items(n, a.Values)
+	}
 	order := map[string]int{}
 	for i, f := range fields {
 		if _, twin := order[f.Name]; !twin {

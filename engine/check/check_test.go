@@ -7,7 +7,6 @@ import (
 	"flowbench/engine/catalog"
 	"flowbench/engine/flow"
 	"flowbench/engine/kinds"
-	"flowbench/engine/node"
 	"flowbench/engine/spec"
 )
 
@@ -176,31 +175,22 @@ func TestSettingsOfAnyShapeAreJudged(t *testing.T) {
 	}
 }
 
-// looped is the kinds with a container, Each, that has a body.
-func looped() Env {
-	e := env(true)
-	loop := node.Kind{Kind: spec.Kind{ID: "loop", Title: "Loop", Body: true,
-		Fields: func(spec.Around) []spec.Field { return nil }, Ports: func(spec.Values) []spec.Port { return []spec.Port{spec.OnSuccess} }}}
-	e.Kinds = kinds.NewSet(append(e.Kinds.All(), loop))
-	return e
-}
-
 func TestNodesInsideAContainerSeeWhatIsBeforeIt(t *testing.T) {
 	body := func(first, second string) string {
 		return between(`{"name": "A", "kind": "debug", "config": {}, "wires": {"success": ["Each"]}},
-			{"name": "Each", "kind": "loop", "config": {}, "body": [
+			{"name": "Each", "kind": "loop", "config": {"over": "times", "times": 2}, "body": [
 				{"name": "In", "kind": "debug", "config": {"value": "` + first + `"}, "wires": {"success": ["Next"]}},
 				{"name": "Next", "kind": "debug", "config": {"value": "{{context.steps.In.output}}"}}], "wires": {"success": ["Last"]}},
 			{"name": "Last", "kind": "debug", "config": {"value": "` + second + `"}, "wires": {"success": ["End"]}}`)
 	}
 	for _, c := range []struct{ first, second, want string }{
-		{"{{currentItem.id}} {{index}} {{context.steps.A.output}}", "{{context.steps.Each.output}}", ""},
+		{"{{currentItem}} {{index}} {{context.steps.A.output}}", "{{context.steps.Each.output}}", ""},
 		{"{{context.steps.Last.output}}", "", "error: In/value: Last runs after this node: its output is not there yet."},
 		{"{{context.steps.Each.output}}", "", "error: In/value: In is inside Each: its output is not there yet. Inside a loop there are “currentItem” and “index”."},
-		{"", "{{context.steps.In.output}}", "error: Last/value: In is inside Each: from outside only Each's own output is there."},
-		{"", "{{currentItem}}", "error: Last/value: “currentItem” is known only to nodes inside a loop."},
+		{"", "{{context.steps.In.output}}", "error: Last/value: In is inside Each: from outside only Each's own output is there. Write context.steps.Each.output, a list of what each item gave."},
+		{"", "{{currentItem}}", "error: Last/value: “currentItem” is known only to nodes inside a loop. Drag Last into one, or name a step: context.steps.NAME.output."},
 	} {
-		got := strings.Join(texts(Check(document(t, body(c.first, c.second)), "Main", looped())), "\n")
+		got := strings.Join(texts(Check(document(t, body(c.first, c.second)), "Main", env(true))), "\n")
 		if got != c.want {
 			t.Errorf("%s, %s: got\n%s\nwant\n%s", c.first, c.second, got, c.want)
 		}
@@ -208,8 +198,8 @@ func TestNodesInsideAContainerSeeWhatIsBeforeIt(t *testing.T) {
 }
 
 func TestAWireAcrossTheBorderOfAContainer(t *testing.T) {
-	nodes := between(`{"name": "A", "kind": "loop", "config": {}, "body": [{"name": "In", "kind": "debug", "config": {}, "wires": {"success": ["End"]}}], "wires": {"success": ["End"]}}`)
-	got := strings.Join(texts(Check(document(t, nodes), "Main", looped())), "\n")
+	nodes := between(`{"name": "A", "kind": "loop", "config": {"over": "times", "times": 2}, "body": [{"name": "In", "kind": "debug", "config": {}, "wires": {"success": ["End"]}}], "wires": {"success": ["End"]}}`)
+	got := strings.Join(texts(Check(document(t, nodes), "Main", env(true))), "\n")
 	if want := "error: In: The wire from In, On Success, to End crosses the border of a container. Remove the wire. (Remove the wire)"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

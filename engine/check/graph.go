@@ -13,11 +13,11 @@ type graph struct {
 	index     map[string]int
 	before    []set // the nodes that have run when this one does; nil in or after a circle
 	incoming  []int
-	loops     []loop
+	wheels    []wheel
 }
 
-// A loop is a circle of wires; the last of its nodes leads back to the first.
-type loop struct {
+// A wheel is a circle of wires; the last of its nodes leads back to the first.
+type wheel struct {
 	nodes []*flow.Node
 	port  string // of the last one
 }
@@ -107,7 +107,7 @@ func (g *graph) circles() {
 					for _, j := range path[slices.Index(path, to):] {
 						round = append(round, g.nodes[j])
 					}
-					g.loops = append(g.loops, loop{round, l.Port})
+					g.wheels = append(g.wheels, wheel{round, l.Port})
 				case state[to] == 0:
 					visit(to)
 				}

@@ -5,6 +5,7 @@ import (
 
 	"flowbench/engine/expr"
 	"flowbench/engine/flow"
+	"flowbench/engine/kinds"
 	"flowbench/engine/spec"
 )
 
@@ -27,9 +28,14 @@ func (r *review) gives(i int) any {
 	var v any
 	switch n.Kind {
 	case "debug":
-		v = r.example(values["value"], asTemplate)
+		v = r.example(i, values["value"], asTemplate)
 	case "function":
-		v = r.example(values["program"], onTheContext)
+		v = r.example(i, values["program"], onTheContext)
+	case "loop":
+		if len(n.Body) > 0 {
+			each := kinds.LastGives(n, func(b *flow.Node) any { return r.gives(r.graph.index[b.Name]) })
+			v = kinds.Gathered(values, []any{each})
+		}
 	default:
 		v = r.sample(n)
 	}
@@ -49,8 +55,25 @@ func (r *review) sample(n *flow.Node) any {
 	return read.sample
 }
 
-// example is what a template or program that is one path gives, or nil.
-func (r *review) example(typed any, way string) any {
+// item is an example of currentItem at a node, or nil.
+func (r *review) item(i int) any {
+	c := r.graph.container[i]
+	if c == nil {
+		return nil
+	}
+	typed, counts := kinds.ItemsOf(r.reading(c).values)
+	if counts {
+		return 1
+	}
+	list, ok := typed.([]any)
+	if !ok {
+		list, _ = r.example(r.graph.index[c.Name], typed, asTemplate).([]any)
+	}
+	return below(list, 0)
+}
+
+// example is what a template or program of a node that is one path gives, or nil.
+func (r *review) example(i int, typed any, way string) any {
 	text, ok := typed.(string)
 	if !ok || way == asTemplate && !spec.HasTemplate(text) {
 		return nil
@@ -59,7 +82,7 @@ func (r *review) example(typed any, way string) any {
 	if !s.plain {
 		return nil
 	}
-	v, keys := r.root(s.path)
+	v, keys := r.root(i, s.path)
 	for _, key := range keys {
 		if v = below(v, key); v == nil {
 			return nil
@@ -68,8 +91,14 @@ func (r *review) example(typed any, way string) any {
 	return v
 }
 
-// root is the value that a reference to a step begins with, and what is taken from it.
-func (r *review) root(ref expr.Ref) (any, []any) {
+// root is the value that a node's reference begins with, and what is taken from it.
+func (r *review) root(at int, ref expr.Ref) (any, []any) {
+	switch ref.Root {
+	case "currentItem":
+		return r.item(at), ref.Keys
+	case "index":
+		return 1, ref.Keys
+	}
 	name, ok := ref.Step()
 	if !ok || len(ref.Keys) < 3 {
 		return nil, nil

@@ -14,14 +14,14 @@ import (
 // leaves says where a path leaves what its node gives: a field that is not there, a
 // field of a list. The run would give nothing, or fail.
 func (w walker) leaves(ref expr.Ref, s source, text, way, path string) (string, *spec.Fix) {
-	v, keys := w.review.root(ref)
+	v, keys := w.review.root(w.review.graph.index[w.node.Name], ref)
 	for i, key := range keys {
 		if has(v, key) {
 			v = below(v, key)
 			continue
 		}
 		gone := len(ref.Keys) - len(keys) + i // where in the reference it leaves
-		if reckoned(s.refs, ref.Keys[:gone+1]) || w.chosen(ref.Keys[1].(string), key) {
+		if reckoned(s.refs, ref.Root, ref.Keys[:gone+1]) || ref.Root == "context" && w.chosen(ref.Keys[1].(string), key) {
 			return "", nil
 		}
 		l := leaving{ref: ref, at: gone, v: v, last: i == len(keys)-1}
@@ -35,9 +35,9 @@ func (w walker) leaves(ref expr.Ref, s source, text, way, path string) (string, 
 }
 
 // reckoned reports whether the source reckons that what stands at the keys may be missing.
-func reckoned(refs []expr.Ref, keys []any) bool {
+func reckoned(refs []expr.Ref, root string, keys []any) bool {
 	return slices.ContainsFunc(refs, func(r expr.Ref) bool {
-		return r.Guarded && r.Root == "context" && len(r.Keys) >= len(keys) && slices.Equal(r.Keys[:len(keys)], keys)
+		return r.Guarded && r.Root == root && len(r.Keys) >= len(keys) && slices.Equal(r.Keys[:len(keys)], keys)
 	})
 }
 
@@ -98,7 +98,7 @@ func (l leaving) absent(v map[string]any, name string, counts bool, before strin
 		return fmt.Sprintf("%s is an object, not a list: it has %s.", l.subject(), listed(names)), "", ""
 	}
 	text = fmt.Sprintf("%s has no “%s”: it has %s.", l.subject(), name, listed(names))
-	if l.at == 3 && l.ref.Keys[2] == "output" {
+	if l.isOutput() && l.at == 3 {
 		text = fmt.Sprintf("%s gives no “%s”: it gives %s.", l.ref.Keys[1], name, listed(names))
 	}
 	if near := spec.Nearest(name, names); near != "" {
@@ -118,9 +118,13 @@ func (l leaving) absent(v map[string]any, name string, counts bool, before strin
 	return text, "", ""
 }
 
+// isOutput reports whether the path is one into a step's output, not into its response,
+// its error, or an item.
+func (l leaving) isOutput() bool { return l.ref.Root == "context" && l.ref.Keys[2] == "output" }
+
 // subject is what the key is taken from, as a sentence begins with it.
 func (l leaving) subject() string {
-	if l.at <= 3 && l.ref.Keys[2] == "output" {
+	if l.isOutput() && l.at <= 3 {
 		return fmt.Sprintf("The output of %s", l.ref.Keys[1])
 	}
 	return "“" + l.short(3) + "”"
@@ -128,7 +132,10 @@ func (l leaving) subject() string {
 
 // short is the path to it from one of its keys on: backlinks[0]; an output itself keeps its name.
 func (l leaving) short(from int) string {
-	if l.ref.Keys[2] != "output" || l.at <= 3 {
+	if l.ref.Root != "context" {
+		return expr.Ref{Root: l.ref.Root, Keys: l.ref.Keys[:l.at]}.String()
+	}
+	if !l.isOutput() || l.at <= 3 {
 		from = 2
 	}
 	return strings.TrimPrefix(expr.Ref{Root: ".", Keys: l.ref.Keys[from:l.at]}.String(), ".")

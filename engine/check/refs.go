@@ -110,7 +110,7 @@ func (w walker) reference(ref expr.Ref, way, path string) (string, *spec.Fix) {
 	switch ref.Root {
 	case "currentItem", "index":
 		if r.graph.container[r.graph.index[w.node.Name]] == nil {
-			return "“" + ref.Root + "” is known only to nodes inside a loop.", nil
+			return "“" + ref.Root + "” is known only to nodes inside a loop. Drag " + w.node.Name + " into one, or name a step: context.steps.NAME.output.", nil
 		}
 	case "config":
 		if name, ok := ref.ConfigName(); ok {
@@ -168,9 +168,29 @@ func (w walker) step(name string, ref expr.Ref, way, path string) (string, *spec
 	case g.after(i, self):
 		return name + " runs after this node: its output is not there yet.", nil
 	case g.container[i] != g.container[self] && g.container[i] != nil:
-		return name + " is inside " + g.container[i].Name + ": from outside only " + g.container[i].Name + "'s own output is there.", nil
+		return w.inside(i), nil
 	}
 	return name + " is on another branch: it need not have run when this node does. Draw a wire from it to a node before this one.", nil
+}
+
+// inside says that a node stands in a container which this one does not stand in, and how
+// to get at what it gave: by the outermost such container's output.
+func (w walker) inside(i int) string {
+	g := w.review.graph
+	self := g.index[w.node.Name]
+	c := g.container[i]
+	for up := g.container[g.index[c.Name]]; up != nil && !g.around(self, g.index[up.Name]); up = g.container[g.index[up.Name]] {
+		c = up
+	}
+	text := g.nodes[i].Name + " is inside " + c.Name + ": from outside only " + c.Name + "'s own output is there"
+	if !g.after(self, g.index[c.Name]) {
+		return text + ", to the nodes after it."
+	}
+	path := "context.steps." + c.Name + ".output"
+	if field := spec.ToText(w.review.reading(c).values["output"]); field != "" {
+		path += "." + field
+	}
+	return text + ". Write " + path + ", a list of what each item gave."
 }
 
 // visible are the nodes that this one can name; all of them where there is a circle.

@@ -45,7 +45,7 @@ func (r *review) whole() {
 	case len(ends) > 0 && !gives && len(outputs) > 0:
 		r.add(spec.Warning, ends[0].Name, "", "No End gives "+strings.Join(outputs, ", ")+" a value: each marks the run as failed. Add an End for the path that succeeds.", nil)
 	}
-	for _, l := range r.graph.loops {
+	for _, l := range r.graph.wheels {
 		var names []string
 		for _, n := range l.nodes {
 			names = append(names, n.Name)
@@ -109,9 +109,7 @@ func (r *review) addEnd() *spec.Fix {
 
 // ports judges a node's wires by the ports of its kind, and whether it is led to.
 func (r *review) ports(n *flow.Node, k node.Kind, v spec.Values) {
-	if len(n.Body) > 0 && !k.Body {
-		r.add(spec.Error, n.Name, "", n.Name+" has nodes inside, but "+article(k.Title)+" node has no inside: they would never run. Delete it and draw it anew.", nil)
-	}
+	r.body(n, k)
 	i := r.graph.index[n.Name]
 	if !k.NoInput && r.graph.incoming[i] == 0 && r.graph.container[i] == nil && r.graph.before[i] != nil {
 		r.add(spec.Warning, n.Name, "", "Nothing leads to "+n.Name+": it never runs. Draw a wire to it, or delete it.", nil)
@@ -123,6 +121,33 @@ func (r *review) ports(n *flow.Node, k node.Kind, v spec.Values) {
 			r.add(spec.Error, n.Name, p.Name, "Path not defined. Please check the flow. "+p.Name+" leads nowhere: draw a wire from it to a node.", nil)
 		}
 	}
+}
+
+// body judges what stands in a node, and what a node stands in.
+func (r *review) body(n *flow.Node, k node.Kind) {
+	c := r.graph.container[r.graph.index[n.Name]]
+	switch {
+	case len(n.Body) > 0 && !k.Body:
+		r.add(spec.Error, n.Name, "", n.Name+" has nodes inside, but "+article(k.Title)+" node has no inside: they would never run. Move them out of it.", r.out("Move them out", n, n.Body))
+	case len(n.Body) == 0 && k.Body && !n.Disabled:
+		r.add(spec.Error, n.Name, "", n.Name+" has no node inside: there is nothing to do for its items. Drag a node into the "+strings.ToLower(k.Title)+".", nil)
+	}
+	if c != nil && k.Outside {
+		r.add(spec.Error, n.Name, "", upper(article(k.Title))+" node cannot stand inside "+c.Name+": it belongs to the flow itself. Drag it out, or delete it.", r.out("Move "+n.Name+" out", c, []*flow.Node{n}))
+	}
+}
+
+// out is the mend that moves nodes out of what they stand in.
+func (r *review) out(label string, from *flow.Node, nodes []*flow.Node) *spec.Fix {
+	in := ""
+	if c := r.graph.container[r.graph.index[from.Name]]; c != nil {
+		in = c.Name
+	}
+	move := flow.MoveInto{Flow: r.flow.Name}
+	for _, n := range nodes {
+		move.To = append(move.To, flow.Landing{Node: n.Name, In: in, Index: -1})
+	}
+	return &spec.Fix{Label: label, Edit: move}
 }
 
 // wires judges where a node's wires lead; nil ports are those of a kind that is not known.
