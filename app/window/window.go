@@ -115,6 +115,7 @@ func (w *Window) build() {
 	w.palette = palette.New(w.items())
 	w.palette.OnAdd, w.palette.OnDrag, w.palette.OnDrop = w.addItem, w.dragItem, w.dropItem
 	w.palette.OnFold = w.saveView
+	w.board.OnQuickAdd = w.quickAdd
 	w.palette.OnNewIntegration = func() { w.chooseService(nil) }
 	w.menus = table()
 	w.bar = newToolbar(w)

@@ -1,0 +1,41 @@
+package canvas
+
+import (
+	"flowbench/canvas/geom"
+	"flowbench/canvas/show"
+	"flowbench/engine/flow"
+)
+
+// Frame is where a node is drawn, in the world; ok is false where it is not shown.
+func (b *Board) Frame(k flow.Key) (frame geom.Rect, ok bool) {
+	d := b.scene.Node(show.Key(k))
+	if d == nil {
+		return geom.Rect{}, false
+	}
+	return d.Frame(), true
+}
+
+// Room is the place at or below a place where a new node of a container, or with 0 of the
+// flow, covers no other.
+func (b *Board) Room(at geom.Point, in flow.Key) geom.Point {
+	at = at.Snap(Grid)
+	around := map[flow.Key]bool{}
+	for k := in; k != 0; {
+		around[k] = true
+		c := b.parent[k]
+		if c == nil {
+			break
+		}
+		k = c.Key
+	}
+	for moved := true; moved; {
+		moved = false
+		for _, d := range b.scene.Within(geom.XYWH(at.X, at.Y, geom.NodeW, geom.NodeH).Grow(Grid)) {
+			if !around[flow.Key(d.Key)] {
+				at.Y = geom.Pt(0, max(d.Frame().Max.Y+2*Grid, at.Y+Grid)).Snap(Grid).Y
+				moved = true
+			}
+		}
+	}
+	return at
+}
