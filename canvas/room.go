@@ -39,3 +39,12 @@ func (b *Board) Room(at geom.Point, in flow.Key) geom.Point {
 	}
 	return at
 }
+
+// RevealAt brings a place of the document into view, if it is not.
+func (b *Board) RevealAt(corner, size flow.Point) {
+	area := geom.XYWH(float64(corner.X), float64(corner.Y), float64(size.X), float64(size.Y))
+	screen := sizeOf(b.Size())
+	if !geom.XYWH(0, 0, screen.W, screen.H).Holds(b.view.ScreenRect(area)) {
+		b.look(b.view.Centre(area.Center(), screen))
+	}
+}

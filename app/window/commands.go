@@ -69,6 +69,9 @@ func table() []menu {
 		}}},
 		{"View", [][]command{{
 			{id: "palette", title: "Command Palette…", tip: "Every command, by its name", keys: "Ctrl+Shift+P", do: (*Window).commandPalette},
+			{id: "find", title: "Find…", tip: "Find a text in this flow", keys: "Ctrl+F", needs: opened, do: func(w *Window) { w.find.open() }},
+			{id: "find-next", title: "Find Next", keys: "F3", needs: opened, do: func(w *Window) { w.find.step(1) }},
+			{id: "find-previous", title: "Find Previous", keys: "Shift+F3", needs: opened, do: func(w *Window) { w.find.step(-1) }},
 			{id: "assets", title: "Search Assets", tip: "Search what can be added to the flow", keys: "/", needs: opened, do: (*Window).searchAssets},
 		}, {
 			{id: "left", title: "Assets", tip: "Show or hide the Assets panel", keys: "Ctrl+1", needs: opened, on: func(w *Window) bool { return !w.dock.HideLeft }, do: func(w *Window) { w.toggle(&w.dock.HideLeft) }},
