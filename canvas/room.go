@@ -20,13 +20,8 @@ func (b *Board) Frame(k flow.Key) (frame geom.Rect, ok bool) {
 func (b *Board) Room(at geom.Point, in flow.Key) geom.Point {
 	at = at.Snap(Grid)
 	around := map[flow.Key]bool{}
-	for k := in; k != 0; {
+	for k := in; k != 0; k = b.home(k) {
 		around[k] = true
-		c := b.parent[k]
-		if c == nil {
-			break
-		}
-		k = c.Key
 	}
 	for moved := true; moved; {
 		moved = false
@@ -47,4 +42,14 @@ func (b *Board) RevealAt(corner, size flow.Point) {
 	if !geom.XYWH(0, 0, screen.W, screen.H).Holds(b.view.ScreenRect(area)) {
 		b.look(b.view.Centre(area.Center(), screen))
 	}
+}
+
+// SelectNote selects a note, by its number, and nothing else.
+func (b *Board) SelectNote(i int) {
+	next := newSelection()
+	if i < len(b.flow.Notes) {
+		next.notes[i] = true
+	}
+	b.choose(next)
+	b.place()
 }

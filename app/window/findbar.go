@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"flowbench/app/kit"
-	"flowbench/engine/flow"
 )
 
 // A findBar is the search on the board, at its upper right. It shows one hit after the
@@ -120,24 +119,14 @@ func (f *findBar) reveal() {
 	}
 	h, w := f.hits[f.at], f.w
 	if h.note >= 0 {
-		w.board.Select()
 		at := w.shown().Notes[h.note]
+		w.board.ShowBody(0)
+		w.board.SelectNote(h.note)
 		w.board.RevealAt(at.At, at.Size)
 		return
 	}
 	w.board.Select(h.node)
-	w.board.Reveal(w.visible(h.node))
-}
-
-// visible is the node itself, or the container that it is folded away in.
-func (w *Window) visible(k flow.Key) flow.Key {
-	for {
-		n := w.shown().ByKey(k)
-		if _, ok := w.board.Frame(k); ok || n == nil || w.holder(n) == 0 {
-			return k
-		}
-		k = w.holder(n)
-	}
+	w.board.Reveal(h.node)
 }
 
 // say shows which hit it is and where, or that there is none.
