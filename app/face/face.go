@@ -74,8 +74,17 @@ func (f *Faces) Scene(fl *flow.Flow, t *draw.Theme) *draw.Scene {
 	return draw.NewScene(show.Flow(fl, f.Describe(fl, t), nil).Content)
 }
 
-// Sign is what stands on the node's tile.
+// Sign is what stands on the node's tile: its own icon, where it has one.
 func (f *Faces) Sign(n *flow.Node, t *draw.Theme) draw.Sign {
+	s := f.OwnSign(n, t)
+	if n.Icon != "" {
+		s.Icon, s.Letter = n.Icon, ""
+	}
+	return s
+}
+
+// OwnSign is what stands on the tile of a node to which nobody gave another icon.
+func (f *Faces) OwnSign(n *flow.Node, t *draw.Theme) draw.Sign {
 	if p := f.Provider(n); p != nil {
 		return ProviderSign(p, t)
 	}

@@ -229,15 +229,3 @@ func (p *Panel) AddAction() {
 		a.add()
 	}
 }
-
-// FocusName puts the cursor into the node's name.
-func (p *Panel) FocusName() {
-	if p.open == nil {
-		return
-	}
-	p.OpenTab(general)
-	if p.open.name != nil {
-		p.open.focus(p.open.name)
-		p.open.name.TypedShortcut(&fyne.ShortcutSelectAll{})
-	}
-}

@@ -48,5 +48,5 @@ func (w *Window) addMenu(label string, s canvas.Spot) *fyne.MenuItem {
 
 // nodeMenu is the menu of a node, which is selected.
 func (w *Window) nodeMenu(*flow.Node) *fyne.Menu {
-	return fyne.NewMenu("", w.popUp("properties", "rename", "disable", "duplicate", "help", "", "delete")...)
+	return fyne.NewMenu("", w.popUp("properties", "rename", "icon", "disable", "duplicate", "help", "", "delete")...)
 }

@@ -103,7 +103,7 @@ func (w *Window) writing(in claim) fyne.Shortcutable {
 	if !ok || in == noField || f == fyne.Focusable(w.board) {
 		return nil
 	}
-	if in == ownField && !dialogs.Open(w.win.Canvas()) && w.s != nil && f != w.palette.Search() {
+	if in == ownField && !dialogs.Open(w.win.Canvas()) && w.s != nil && f != w.palette.Search() && f != w.find.search {
 		return nil
 	}
 	return e

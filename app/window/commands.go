@@ -1,12 +1,16 @@
 package window
 
-import "flowbench/app/look"
+import (
+	"flowbench/app/look"
+	"flowbench/canvas"
+)
 
 var (
 	opened   = &need{func(w *Window) bool { return w.shown() != nil }, "Open an integration first."}
 	selected = &need{func(w *Window) bool { return w.shown() != nil && len(w.board.Selected()) > 0 }, "Select a node first."}
 	one      = &need{func(w *Window) bool { return w.chosen() != nil }, "Select one node first."}
 	several  = &need{func(w *Window) bool { return w.shown() != nil && len(w.board.Selected()) > 1 }, "Select two nodes or more first."}
+	within   = &need{func(w *Window) bool { return w.shown() != nil && w.board.Body() != 0 }, "The whole flow is shown."}
 	undoable = &need{func(w *Window) bool { return w.s != nil && w.s.UndoLabel() != "" }, "There is nothing to undo."}
 	redoable = &need{func(w *Window) bool { return w.s != nil && w.s.RedoLabel() != "" }, "There is nothing to redo."}
 	going    = &need{func(w *Window) bool { return w.running() }, "No run is going on."}
@@ -34,6 +38,8 @@ func table() []menu {
 			{id: "quit", title: "Quit", keys: "Ctrl+Q", do: (*Window).close},
 		}}},
 		{"Edit", [][]command{{
+			{id: "add", title: "Add Node…", tip: "Add a node behind the one that is selected, or in the middle of the board", keys: "A", needs: opened, do: func(w *Window) { w.board.QuickAdd() }},
+		}, {
 			{id: "undo", title: "Undo", keys: "Ctrl+Z", needs: undoable, field: ownField, name: (*Window).undoLabel, do: (*Window).undo},
 			{id: "redo", title: "Redo", keys: "Ctrl+Y Ctrl+Shift+Z", needs: redoable, field: ownField, name: (*Window).redoLabel, do: (*Window).redo},
 		}, {
@@ -41,10 +47,14 @@ func table() []menu {
 			{id: "delete", title: "Delete", keys: "Delete Backspace", needs: opened, board: true, do: func(w *Window) { w.board.Delete() }},
 		}, {
 			{id: "all", title: "Select All", keys: "Ctrl+A", needs: opened, field: anyField, do: func(w *Window) { w.board.SelectAll() }},
+			{id: "upstream", title: "Select Upstream", tip: "Select too what leads to the selected nodes", keys: "Ctrl+Shift+Left", needs: selected, field: anyField, do: func(w *Window) { w.board.SelectUpstream() }},
+			{id: "downstream", title: "Select Downstream", tip: "Select too what follows the selected nodes", keys: "Ctrl+Shift+Right", needs: selected, field: anyField, do: func(w *Window) { w.board.SelectDownstream() }},
+			{id: "connected", title: "Select Connected", tip: "Select too all that is joined to the selected nodes by wires", keys: "Ctrl+Shift+A", needs: selected, do: func(w *Window) { w.board.SelectConnected() }},
 		}, {
 			{id: "properties", title: "Open Properties", keys: "Enter", needs: one, board: true, do: (*Window).openNode},
-			{id: "rename", title: "Rename Node", keys: "F2", needs: one, do: (*Window).renameNode},
+			{id: "rename", title: "Rename", tip: "Rename the node or group, or write the note, that is selected", keys: "F2", needs: opened, do: func(w *Window) { w.board.Rename() }},
 			{id: "disable", title: "Enable or Disable", tip: "A run passes over a node that is disabled", keys: "D", needs: selected, do: (*Window).disable},
+			{id: "icon", title: "Change Icon…", tip: "Give the node another icon", keys: "I", needs: one, do: (*Window).changeIcon},
 		}}},
 		{"Flow", [][]command{{
 			{id: "run", title: "Run Flow", tip: "Run this flow", keys: "Ctrl+Enter", needs: opened, do: (*Window).run},
@@ -63,10 +73,27 @@ func table() []menu {
 			{id: "previous-flow", title: "Previous Flow", keys: "Ctrl+PageUp Ctrl+Shift+Tab", needs: flows, do: func(w *Window) { w.turn(-1) }},
 		}}},
 		{"Arrange", [][]command{{
+			{id: "align-left", title: "Align Left", keys: "Alt+A", needs: several, do: func(w *Window) { w.board.Align(canvas.Left) }},
+			{id: "align-centre", title: "Align Centre", keys: "Alt+H", needs: several, do: func(w *Window) { w.board.Align(canvas.Centre) }},
+			{id: "align-right", title: "Align Right", keys: "Alt+D", needs: several, do: func(w *Window) { w.board.Align(canvas.Right) }},
+			{id: "align-top", title: "Align Top", keys: "Alt+W", needs: several, do: func(w *Window) { w.board.Align(canvas.Top) }},
+			{id: "align-middle", title: "Align Middle", keys: "Alt+V", needs: several, do: func(w *Window) { w.board.Align(canvas.Middle) }},
+			{id: "align-bottom", title: "Align Bottom", keys: "Alt+S", needs: several, do: func(w *Window) { w.board.Align(canvas.Bottom) }},
+		}, {
+			{id: "distribute", title: "Distribute Horizontally", tip: "Make the gaps between the selected nodes alike", keys: "Alt+Shift+H", needs: several, do: func(w *Window) { w.board.Distribute(false) }},
+			{id: "distribute-down", title: "Distribute Vertically", tip: "Make the gaps between the selected nodes alike", keys: "Alt+Shift+V", needs: several, do: func(w *Window) { w.board.Distribute(true) }},
 			{id: "arrange", title: "Auto Arrange", tip: "Place all nodes anew, in the order of the flow", keys: "Ctrl+L", needs: opened, do: (*Window).arrange},
+		}, {
+			{id: "group", title: "Group", tip: "Put a frame around the selected nodes", keys: "Ctrl+G", needs: selected, do: func(w *Window) { w.board.Group() }},
+			{id: "ungroup", title: "Ungroup", tip: "Take a group's frame away; its nodes stay", keys: "Ctrl+Shift+G", needs: opened, do: func(w *Window) { w.board.Ungroup() }},
+			{id: "fold", title: "Fold or Unfold", tip: "Fold a loop or a group, or open it again", keys: "O", needs: opened, do: func(w *Window) { w.board.ToggleFold() }},
+			{id: "note", title: "Add Note", tip: "Put a note on the board", keys: "N", needs: opened, do: func(w *Window) { w.board.AddNote(w.board.Middle()) }},
 		}}},
 		{"View", [][]command{{
 			{id: "palette", title: "Command Palette…", tip: "Every command, by its name", keys: "Ctrl+Shift+P", do: (*Window).commandPalette},
+			{id: "find", title: "Find…", tip: "Find a text in this flow", keys: "Ctrl+F", needs: opened, do: func(w *Window) { w.find.open() }},
+			{id: "find-next", title: "Find Next", keys: "F3", needs: opened, do: func(w *Window) { w.find.step(1) }},
+			{id: "find-previous", title: "Find Previous", keys: "Shift+F3", needs: opened, do: func(w *Window) { w.find.step(-1) }},
 			{id: "assets", title: "Search Assets", tip: "Search what can be added to the flow", keys: "/", needs: opened, do: (*Window).searchAssets},
 		}, {
 			{id: "left", title: "Assets", tip: "Show or hide the Assets panel", keys: "Ctrl+1", needs: opened, on: func(w *Window) bool { return !w.dock.HideLeft }, do: func(w *Window) { w.toggle(&w.dock.HideLeft) }},
@@ -76,7 +103,14 @@ func table() []menu {
 			{id: "zoom-in", title: "Zoom In", keys: "Ctrl+= +", needs: opened, board: true, do: func(w *Window) { w.board.ZoomTo(w.board.Zoom() * zoomStep) }},
 			{id: "zoom-out", title: "Zoom Out", keys: "Ctrl+- -", needs: opened, board: true, do: func(w *Window) { w.board.ZoomTo(w.board.Zoom() / zoomStep) }},
 			{id: "zoom-whole", title: "Zoom to 100 %", keys: "0", needs: opened, board: true, do: func(w *Window) { w.board.ZoomTo(1) }},
+			{id: "zoom-selected", title: "Zoom to Selection", keys: "2", needs: opened, do: func(w *Window) { w.board.FitSelection() }},
 			{id: "fit", title: "Show Whole Flow", keys: "Ctrl+0 F 1", needs: opened, board: true, do: func(w *Window) { w.board.Fit() }},
+			{id: "enter", title: "Show Body Alone", tip: "Show only what stands in the selected loop", keys: "Ctrl+Down", needs: one, field: anyField, do: func(w *Window) { w.board.EnterBody() }},
+			{id: "leave", title: "Leave Body", tip: "Show again what the loop stands in", keys: "Ctrl+Up", needs: within, field: anyField, do: func(w *Window) { w.board.LeaveBody() }},
+		}, {
+			{id: "grid", title: "Grid", tip: "Show the grid, to which what is moved snaps", keys: "G", on: func(w *Window) bool { return !w.view.NoGrid }, do: func(w *Window) { w.flip(&w.view.NoGrid) }},
+			{id: "minimap", title: "Minimap", tip: "Show the whole flow small in a corner", keys: "M", on: func(w *Window) bool { return !w.view.NoMinimap }, do: func(w *Window) { w.flip(&w.view.NoMinimap) }},
+			{id: "motion", title: "Reduced Motion", tip: "Nothing glides: what moves is there at once", keys: "Ctrl+Shift+M", on: func(w *Window) bool { return w.view.Still }, do: func(w *Window) { w.flip(&w.view.Still) }},
 		}, {
 			{id: "theme-system", title: "Theme as the System", keys: "Ctrl+7", on: themeIs(look.System), do: func(w *Window) { w.setTheme(look.System) }},
 			{id: "theme-light", title: "Light Theme", keys: "Ctrl+8", on: themeIs(look.Light), do: func(w *Window) { w.setTheme(look.Light) }},

@@ -1,6 +1,11 @@
 package window
 
-import "flowbench/engine/flow"
+import (
+	"flowbench/app/dialogs"
+	"flowbench/app/look"
+	"flowbench/assets"
+	"flowbench/engine/flow"
+)
 
 func (w *Window) undo() { w.s.Undo() }
 func (w *Window) redo() { w.s.Redo() }
@@ -45,4 +50,14 @@ func (w *Window) disable() {
 		b.Edits = append(b.Edits, flow.SetState{Flow: fl.Name, Node: n.Name, State: state})
 	}
 	w.Do(b)
+}
+
+// changeIcon lets the person choose the icon of the selected node.
+func (w *Window) changeIcon() {
+	n, flowName := w.chosen(), w.flow
+	dialogs.Icons(w.win.Canvas(), assets.Icons(), n.Icon, w.faces.OwnSign(n, look.Colours()), func(name string) {
+		state := n.State()
+		state.Icon = name
+		w.Do(flow.Batch{Name: "Change the icon of " + n.Name, Edits: []flow.Edit{flow.SetState{Flow: flowName, Node: n.Name, State: state}}})
+	})
 }

@@ -137,14 +137,13 @@ func (w *Window) refuseSecond(n *flow.Node) bool {
 	if !k.Single {
 		return false
 	}
-	for m := range w.shown().All {
-		if m.Kind == n.Kind {
-			w.toast("This flow has its " + k.Title + " node already: a flow has one.")
-			w.board.Select(m.Key)
-			return true
-		}
+	m := w.only(n.Kind)
+	if m == nil {
+		return false
 	}
-	return false
+	w.toast("This flow has its " + k.Title + " node already: a flow has one.")
+	w.board.Select(m.Key)
+	return true
 }
 
 // addAfter wires a new node behind another, at its right.
@@ -153,16 +152,10 @@ func (w *Window) addAfter(after, n *flow.Node) {
 	at := w.placeOf(after)
 	if to := after.To(port); len(to) == 1 && fl.Node(to[0]) != nil {
 		wire := canvas.Wire{From: after.Key, Port: port, To: fl.Node(to[0]).Key}
-		w.insert(n, canvas.Spot{At: w.middleOf(wire), Wire: &wire})
+		w.insert(n, canvas.Spot{At: w.middleOf(wire), Wire: &wire, In: w.holder(after)})
 		return
 	}
-	free := w.clear(geom.Pt(at.X+geom.ColumnPitch, at.Y))
-	n.At = &flow.Point{X: int(free.X), Y: int(free.Y)}
-	b := flow.Batch{Name: "Add " + n.Name, Edits: []flow.Edit{flow.AddNode{Flow: w.flow, Index: -1, Node: n}}}
-	if port != "" {
-		b.Edits = append(b.Edits, flow.Connect{Flow: w.flow, From: after.Name, Port: port, To: n.Name})
-	}
-	w.added(n.Name, b)
+	w.addNew(n, canvas.Quick{From: after.Key, Port: port, At: geom.Pt(at.X+geom.ColumnPitch, at.Y+geom.NodeH/2)})
 }
 
 // insert puts a new node at a spot; on a wire it comes to stand in it.
@@ -193,31 +186,14 @@ func (w *Window) added(name string, e flow.Edit) {
 // freeSpot is a place in the middle of the board where no node lies.
 func (w *Window) freeSpot() geom.Point {
 	mid := w.board.Middle()
-	at := w.clear(geom.Pt(mid.X-geom.NodeW/2, mid.Y-geom.NodeH/2))
+	at := w.board.Room(geom.Pt(mid.X-geom.NodeW/2, mid.Y-geom.NodeH/2), 0)
 	return at.Add(geom.Pt(geom.NodeW/2, geom.NodeH/2))
 }
 
-// clear moves a place down until no node lies there.
-func (w *Window) clear(at geom.Point) geom.Point {
-	at = at.Snap(canvas.Grid)
-	for moved := true; moved; {
-		moved = false
-		for n := range w.shown().All {
-			p := w.placeOf(n)
-			if geom.XYWH(at.X-12, at.Y-12, geom.NodeW+24, geom.NodeH+24).Overlaps(geom.XYWH(p.X, p.Y, geom.NodeW, geom.NodeH)) {
-				at.Y = p.Y + geom.RowPitch
-				moved = true
-			}
-		}
-	}
-	return at
-}
-
+// placeOf is where a node is drawn.
 func (w *Window) placeOf(n *flow.Node) geom.Point {
-	if n.At == nil {
-		return geom.Point{}
-	}
-	return geom.Pt(float64(n.At.X), float64(n.At.Y))
+	frame, _ := w.board.Frame(n.Key)
+	return frame.Min
 }
 
 // chosen is the node that is selected alone, or nil.

@@ -25,6 +25,7 @@ type viewState struct {
 	Open                     bool            // an integration was open
 	Ticks                    map[string]bool // of the guide
 	Folded                   []string        // groups of the Assets panel
+	NoGrid, NoMinimap, Still bool            // of the board
 	Used                     []string        // commands chosen from the palette, the last first
 }
 
@@ -49,9 +50,25 @@ func (w *Window) applyView() {
 		w.debugger()
 	}
 	w.sandbox.SetDelays(v.Delays)
+	w.applyBoard()
 	if look.Colours() != nil && v.Theme != string(look.System) && !forcedTheme() {
 		look.Use(w.app, look.Mode(v.Theme))
 	}
+}
+
+// applyBoard sets the board to how it is wanted.
+func (w *Window) applyBoard() {
+	w.board.SetGrid(!w.view.NoGrid)
+	w.board.SetMinimap(!w.view.NoMinimap)
+	w.board.SetReducedMotion(w.view.Still)
+}
+
+// flip turns a setting of the board over.
+func (w *Window) flip(setting *bool) {
+	*setting = !*setting
+	w.applyBoard()
+	w.refreshMenu()
+	w.saveView()
 }
 
 // saveViewSoon keeps the view once the window has had time to show what it opened.
@@ -168,11 +185,6 @@ func (w *Window) openPanel() {
 	if w.dock.HideRight {
 		w.toggle(&w.dock.HideRight)
 	}
-}
-
-func (w *Window) renameNode() {
-	w.openNode()
-	w.panel.FocusName()
 }
 
 // forcedTheme reports whether the environment says which light to use.

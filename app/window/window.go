@@ -58,6 +58,7 @@ type Window struct {
 	debug   *debug.Dock     // made when it is first needed: see debugger
 	below   *fyne.Container // what holds it
 	bar     *toolbar
+	find    *findBar
 	dock    *kit.Dock
 	start   *library.Page
 	ghost   *fyne.Container // what is dragged from the Assets panel
@@ -111,11 +112,13 @@ func (w *Window) build() {
 	w.palette = palette.New(w.items())
 	w.palette.OnAdd, w.palette.OnDrag, w.palette.OnDrop = w.addItem, w.dragItem, w.dropItem
 	w.palette.OnFold = w.saveView
+	w.board.OnQuickAdd = w.quickAdd
 	w.palette.OnNewIntegration = func() { w.chooseService(nil) }
 	w.menus = table()
 	w.bar = newToolbar(w)
 	w.ghost, w.pops, w.below = container.NewWithoutLayout(), container.NewStack(), container.NewStack()
-	w.dock = kit.NewDock(w.palette, w.board, w.panel, w.below)
+	w.find = newFindBar(w)
+	w.dock = kit.NewDock(w.palette, container.New(corner{}, w.board, w.find.root), w.panel, w.below)
 	w.applyView()
 	w.dock.OnResize = w.saveView
 	w.center = container.NewStack()
@@ -269,6 +272,7 @@ func (w *Window) refresh() {
 	}
 	w.showMarks()
 	w.showNode()
+	w.find.again()
 	w.refreshMenu()
 }
 
