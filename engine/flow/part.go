@@ -11,7 +11,7 @@ import (
 // What a part may be at most: it is read while a person waits.
 const (
 	MaxPartSize  = 10 << 20
-	MaxPartNodes = 5000
+	MaxPartNodes = 2000
 )
 
 // ErrNoPart is what [ReadPart] says of a text that is something else altogether.
@@ -105,7 +105,7 @@ func count(ns []fileNode) int {
 }
 
 func tooLargePart(size int) error {
-	return fmt.Errorf("the text has %d MB, and at most %d MB are pasted: import it as a file", size>>20, MaxPartSize>>20)
+	return fmt.Errorf("the text has %d MB, and at most %d MB are pasted: import it as a file", (size+1<<20-1)>>20, MaxPartSize>>20)
 }
 
 func tooManyNodes(n int) error {
