@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	tilePx    = 512
-	mostTiles = 40 // kept of one zoom, those out of sight included, on a common screen
+	tilePx   = 512
+	mostFree = 4 // images kept for the next tiles to be painted
+	mostKept = 4 // tiles kept beyond those in view and the ring around them
 )
 
 type tileKey struct{ x, y int }
@@ -67,7 +68,6 @@ type tiles struct {
 	scale       float64 // pixels to a point, as the rasters are asked for it
 	seen        float32 // the canvas's scale that it was taken from
 	free        []*image.RGBA
-	spare       []*tile
 	busy        int
 	painted     int // so far, for the tests
 	rested      []func()
@@ -207,7 +207,7 @@ func (t *tiles) each(m *mosaic, ring int, do func(tileKey, geom.Rect)) {
 	w, h := size.W*m.scale, size.H*m.scale
 	x0, y0 := floor(-off.X/side)-ring, floor(-off.Y/side)-ring
 	x1, y1 := floor((w-1-off.X)/side)+ring, floor((h-1-off.Y)/side)+ring
-	if (x1-x0+1)*(y1-y0+1) > 4*mostTiles { // stretched so far that the tiles are tiny: only those there are
+	if (x1-x0+1)*(y1-y0+1) > 160 { // stretched so far that the tiles are tiny: only those there are
 		for k := range m.tiles {
 			if k.x >= x0 && k.x <= x1 && k.y >= y0 && k.y <= y1 {
 				do(k, edges(k, side, off, m.scale))
@@ -248,12 +248,6 @@ func (t *tiles) want(m *mosaic, k tileKey) *tile {
 }
 
 func (t *tiles) newTile() *tile {
-	if n := len(t.spare); n > 0 {
-		tl := t.spare[n-1]
-		t.spare = t.spare[:n-1]
-		tl.dirty = true
-		return tl
-	}
 	tl := &tile{dirty: true}
 	tl.raster = fynecanvas.NewRaster(func(w, h int) image.Image {
 		if tl.img == nil {
@@ -305,7 +299,7 @@ func (t *tiles) finish(m *mosaic, k tileKey, tl *tile, img *image.RGBA) {
 	if m.tiles[k] == tl {
 		fresh := tl.img == nil
 		if !fresh {
-			t.free = append(t.free, tl.img)
+			t.spend(tl.img)
 		}
 		tl.img, tl.sent = img, false
 		if m == t.front {
@@ -318,7 +312,8 @@ func (t *tiles) finish(m *mosaic, k tileKey, tl *tile, img *image.RGBA) {
 			t.b.place()
 		}
 	} else {
-		t.free = append(t.free, img)
+		t.leave(tl)
+		t.spend(img)
 	}
 	if t.busy == 0 {
 		rested := t.rested
@@ -355,14 +350,13 @@ func (t *tiles) swap() {
 
 // forget drops tiles that have long been out of sight.
 func (t *tiles) forget(m *mosaic) {
-	most := 16
-	t.each(m, 1, func(tileKey, geom.Rect) { most++ }) // on a large screen those in view are many
-	most = max(most, mostTiles)
+	most := mostKept
+	t.each(m, 1, func(tileKey, geom.Rect) { most++ })
 	for age := 30; len(m.tiles) > most && age >= 1; age /= 2 {
 		for k, tl := range m.tiles {
 			if tl.used < t.round-age && !tl.busy {
 				delete(m.tiles, k)
-				t.reuse(tl)
+				t.leave(tl)
 			}
 		}
 	}
@@ -374,22 +368,28 @@ func (t *tiles) drop(m *mosaic) {
 	}
 	for _, tl := range m.tiles {
 		if !tl.busy {
-			t.reuse(tl)
+			t.leave(tl)
 		}
 	}
 	m.tiles = nil
 }
 
-func (t *tiles) reuse(tl *tile) {
+// leave lets go of a tile's pixels, and has the window do so: by itself it would keep them
+// for a minute.
+func (t *tiles) leave(tl *tile) {
+	if tl.sent {
+		tl.raster.Refresh()
+	}
 	if tl.img != nil {
-		t.free = append(t.free, tl.img)
+		t.spend(tl.img)
 		tl.img = nil
 	}
-	if len(t.spare) < mostTiles {
-		t.spare = append(t.spare, tl)
-	}
-	if len(t.free) > mostTiles/2 {
-		t.free = t.free[:mostTiles/2]
+}
+
+// spend keeps an image for the next tile, if few are kept.
+func (t *tiles) spend(img *image.RGBA) {
+	if len(t.free) < mostFree {
+		t.free = append(t.free, img)
 	}
 }
 
