@@ -90,9 +90,9 @@ check: go
 bench: window
 	bash .ci/bench
 
-# The tests that kill and damage for an hour.
+# The tests that kill, damage and play about for an hour.
 soak: go
-	FLOWBENCH_LONG=1 CGO_ENABLED=0 $(GO) test ./store ./app/session -run 'Kill|Damage' -count=1 -v -timeout 60m
+	FLOWBENCH_LONG=1 CGO_ENABLED=0 $(GO) test ./store ./app/session ./canvas -run 'Kill|Damage|Thousands' -count=1 -v -timeout 60m
 
 # The README's pictures of the real window.
 screenshot: window

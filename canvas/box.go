@@ -49,5 +49,6 @@ func (g *box) End() { g.b.live.clear() }
 
 func (g *box) Cancel() {
 	g.b.choose(g.before)
+	g.b.reconcile() // some of it may be gone by now
 	g.End()
 }

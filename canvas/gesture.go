@@ -106,7 +106,7 @@ func (b *Board) MouseUp(*desktop.MouseEvent) {
 	b.press.down = false
 	switch {
 	case p.button != desktop.MouseButtonPrimary || p.dead:
-	case p.on && p.hit.Part == draw.Output && !b.space:
+	case p.on && p.hit.Part == draw.Output && !b.space && b.scene.Item(p.hit.ID) != nil:
 		b.pickOnly(p)
 		b.addAfter(p)
 	case p.narrow:

@@ -28,7 +28,7 @@ type bench struct {
 }
 
 func look(n *flow.Node) show.Look {
-	l := show.Look{Line: n.Kind, NoInput: n.Kind == "start"}
+	l := show.Look{Line: n.Kind, NoInput: n.Kind == "start", Body: n.Kind == "loop"}
 	switch n.Kind {
 	case "end":
 	case "start":

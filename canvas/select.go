@@ -205,7 +205,7 @@ func (b *Board) pickOnly(p press) {
 	if p.mods&(fyne.KeyModifierShift|fyne.KeyModifierShortcutDefault) != 0 {
 		next = b.sel.clone()
 		next.set(p.hit.ID, false)
-	} else if p.on {
+	} else if p.on && b.scene.Item(p.hit.ID) != nil { // it may be gone since it was pressed
 		next.set(p.hit.ID, true)
 	}
 	b.choose(next)
