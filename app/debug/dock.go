@@ -167,18 +167,26 @@ func (d *Dock) OpenTab(t Tab) {
 	d.tabs.Set(d.tabs.Items, int(t))
 	d.paintTab()
 	if t == FlowLogTab {
-		d.list.choose(d.list.chosen) // which may have been chosen while another tab was open
+		d.list.reveal() // what may have been chosen while another tab was open
 	}
 }
 
-// SelectStep shows a step in the flow log; a path that the run does not have shows none.
+// SelectStep shows a step in the flow log, and for the name of a node in a loop what it did
+// last; what the run does not have shows none.
 func (d *Dock) SelectStep(path string) {
+	if n := d.trace.Node(path); d.trace.Step(path) == nil && n != nil {
+		path = n.Last.Path
+	}
 	if d.trace.Step(path) == nil {
 		path = ""
 	}
 	d.list.choose(path)
 	d.detail.put(d.trace, d.trace.Step(path))
 }
+
+// Chosen is what is chosen in the flow log: a step's path, or an item of a container as
+// Each[17].
+func (d *Dock) Chosen() string { return d.list.chosen }
 
 // SetJournal gives what the sandbox received, oldest first.
 func (d *Dock) SetJournal(journal []Entry) { d.sandbox.put(journal) }
@@ -195,7 +203,7 @@ func (d *Dock) Refresh() {
 // picked is a click on a line of the flow log.
 func (d *Dock) picked(l line) {
 	d.follow = false
-	d.detail.put(d.trace, l.step)
+	d.detail.put(d.trace, l.shows())
 	if l.log >= 0 {
 		d.detail.openTab(logTab)
 	}
@@ -235,7 +243,7 @@ func (d *Dock) paintTab() {
 		d.input.put(d.trace, d.run.Defaults)
 	case FlowLogTab:
 		d.list.put(d.trace, d.elapsed())
-		d.detail.put(d.trace, d.trace.Step(d.list.chosen))
+		d.detail.put(d.trace, d.trace.Find(d.list.chosen))
 		var shows fyne.CanvasObject = d.split
 		if len(d.trace.Steps) == 0 && d.trace.Status == "" {
 			shows = d.noLog()

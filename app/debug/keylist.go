@@ -12,6 +12,7 @@ type keyList struct {
 	focused   bool
 	onMove    func(by int)
 	onKeyCopy func()
+	onOpen    func(open bool) // Right and Left; may be nil
 }
 
 // far is further than any list is long.
@@ -34,6 +35,10 @@ func (l *keyList) TypedKey(e *fyne.KeyEvent) {
 		l.onMove(-8)
 	case fyne.KeyPageDown:
 		l.onMove(8)
+	case fyne.KeyRight, fyne.KeyLeft:
+		if l.onOpen != nil {
+			l.onOpen(e.Name == fyne.KeyRight)
+		}
 	case fyne.KeyHome:
 		l.onMove(-far)
 	case fyne.KeyEnd:

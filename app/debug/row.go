@@ -16,20 +16,23 @@ import (
 	"flowbench/engine/event"
 )
 
-// titleOf is a step's name as the flow log shows it, and how deep it lies: "Post [17]" for
-// the step Post of a loop's item 17.
-func titleOf(path string) (title string, depth int) {
-	cut := strings.LastIndexByte(path, '/')
-	if cut < 0 {
-		return path, 0
+// nameOf is a step's name as the flow log shows it.
+func nameOf(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
+
+// title is what the row is called: a step by its name, which stands under its item.
+func (l line) title() string {
+	if l.item != nil {
+		return "Item " + strconv.Itoa(l.item.Index)
 	}
-	open := strings.LastIndexByte(path[:cut], '[')
-	return path[cut+1:] + " " + path[open:cut], strings.Count(path, "/")
+	return nameOf(l.step.Path)
 }
 
-// outcome is what stands beside a step's name: the status of its call, or the branch it
-// took; bad tells that it is a failure.
+// outcome is what stands beside a step's name: the status of its call, the branch it
+// took, or how many items; bad tells that it is a failure.
 func outcome(s *Step) (label string, bad bool) {
+	if s.Items != nil {
+		return strconv.Itoa(s.Item) + " ×", false
+	}
 	if c := s.Call(); c != nil && c.Status > 0 {
 		return strconv.Itoa(c.Status), c.Status >= 400
 	}
@@ -61,7 +64,7 @@ type stepRow struct {
 }
 
 func newStepRow(l *stepList) *stepRow {
-	r := &stepRow{list: l, line: line{&Step{StepView: &engine.StepView{}}, -1}}
+	r := &stepRow{list: l, line: line{step: &Step{StepView: &engine.StepView{}}, log: -1}}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -74,7 +77,7 @@ func (r *stepRow) set(l line) {
 // Tapped implements [fyne.Tappable].
 func (r *stepRow) Tapped(*fyne.PointEvent) {
 	kit.TipOut(r)
-	r.list.pick(r.line)
+	r.list.tap(r.line)
 	if c := fyne.CurrentApp().Driver().CanvasForObject(r.list); c != nil {
 		c.Focus(r.list)
 	}
@@ -103,7 +106,10 @@ func (r *stepRow) MouseOut() {
 func (r *stepRow) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 func (r *stepRow) text() string {
-	if r.line.log < 0 {
+	switch {
+	case r.line.item != nil:
+		return r.line.item.summary()
+	case r.line.log < 0:
 		return r.line.step.Summary
 	}
 	l := r.line.step.Logs[r.line.log]
@@ -116,7 +122,7 @@ func (r *stepRow) text() string {
 // CreateRenderer implements [fyne.Widget].
 func (r *stepRow) CreateRenderer() fyne.WidgetRenderer {
 	text := func() *fynecanvas.Text { return fynecanvas.NewText("", nil) }
-	rr := &stepRowRenderer{row: r, ground: fynecanvas.NewRectangle(kit.Clear), icon: kit.NewIcon("", 16),
+	rr := &stepRowRenderer{row: r, ground: fynecanvas.NewRectangle(kit.Clear), arrow: kit.NewColorIcon("chevron-right", 12, func() color.Color { return kit.Colors().Muted }), icon: kit.NewIcon("", 16),
 		name: text(), label: text(), took: text(), summary: text(),
 		track: fynecanvas.NewRectangle(kit.Clear), bar: fynecanvas.NewRectangle(kit.Clear)}
 	rr.ground.CornerRadius, rr.bar.CornerRadius = kit.Radius, 2
@@ -132,6 +138,7 @@ const (
 	rowHeight  = 28
 	pitch      = rowHeight + 2 // from row to row
 	indent     = 14
+	treeWide   = 16 // of the arrows
 	iconAt     = 8
 	nameAt     = 34
 	labelWide  = 58
@@ -144,14 +151,14 @@ const (
 type stepRowRenderer struct {
 	row                        *stepRow
 	ground, track, bar         *fynecanvas.Rectangle
-	icon                       *kit.Icon
+	arrow, icon                *kit.Icon
 	name, label, took, summary *fynecanvas.Text
 }
 
 func (r *stepRowRenderer) Destroy()           {}
 func (r *stepRowRenderer) MinSize() fyne.Size { return fyne.NewSize(120, rowHeight) }
 func (r *stepRowRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.icon, r.name, r.label, r.took, r.track, r.bar, r.summary}
+	return []fyne.CanvasObject{r.ground, r.arrow, r.icon, r.name, r.label, r.took, r.track, r.bar, r.summary}
 }
 
 func (r *stepRowRenderer) Layout(s fyne.Size) {
@@ -162,12 +169,13 @@ func (r *stepRowRenderer) Layout(s fyne.Size) {
 		o.Resize(fyne.NewSize(w, h))
 		o.Move(fyne.NewPos(x, (s.Height-h)/2))
 	}
-	title, depth := titleOf(l.step.Path)
-	in := float32(depth) * indent
+	deep := float32(l.depth) * indent
+	mid(r.arrow, deep+5, 12)
+	in := cols.tree + deep
 	mid(r.icon, iconAt+in, 16)
-	r.name.Text = kit.Elide(title, cols.name-in, r.name.TextSize, r.name.TextStyle)
-	mid(r.name, nameAt+in, cols.name-in)
-	x := float32(nameAt) + cols.name + gap
+	r.name.Text = kit.Elide(l.title(), cols.name-deep, r.name.TextSize, r.name.TextStyle)
+	mid(r.name, nameAt+in, cols.name-deep)
+	x := float32(nameAt) + cols.tree + cols.name + gap
 	if l.log >= 0 { // a logged value stands under its step
 		r.fit(nameAt+in+14, s)
 		mid(r.icon, nameAt+in-6, 14)
@@ -203,16 +211,16 @@ func (r *stepRowRenderer) fit(x float32, s fyne.Size) {
 
 // place draws the time bar: where in the run the step lay, and how long it took.
 func (r *stepRowRenderer) place(x float32, s fyne.Size) {
-	st, total := r.row.line.step, r.row.list.columns.total
+	l, total := r.row.line, r.row.list.columns.total
 	r.track.Show()
 	r.track.Move(fyne.NewPos(x, s.Height/2))
 	r.track.Resize(fyne.NewSize(barWide, 1))
-	if st.Status == event.Skipped || total <= 0 {
+	if l.status() == event.Skipped || total <= 0 {
 		r.bar.Hide()
 		return
 	}
 	r.bar.Show()
-	from, width := span(st.Offset, r.spent(), total, barWide)
+	from, width := span(l.offset(), r.spent(), total, barWide)
 	r.bar.Move(fyne.NewPos(x+from, s.Height/2-3))
 	r.bar.Resize(fyne.NewSize(width, 7))
 }
@@ -224,16 +232,36 @@ func span(offset, ms, total float64, width float32) (from, wide float32) {
 	return max(0, from), wide
 }
 
+func (l line) status() event.Status {
+	if l.item != nil {
+		return l.item.status()
+	}
+	return l.step.Status
+}
+
+func (l line) offset() float64 {
+	if l.item != nil {
+		return l.item.offset()
+	}
+	return l.step.Offset
+}
+
 // spent is how long the step took, or runs by now.
 func (r *stepRowRenderer) spent() float64 {
-	st := r.row.line.step
-	if st.Status == "" {
-		return max(0, r.row.list.columns.total-st.Offset)
+	l := r.row.line
+	switch {
+	case l.status() == "":
+		return max(0, r.row.list.columns.total-l.offset())
+	case l.item != nil:
+		return max(0, l.item.until-l.offset())
 	}
-	return st.MS
+	return l.step.MS
 }
 
 func (r *stepRowRenderer) labelText() string {
+	if r.row.line.item != nil {
+		return ""
+	}
 	text, _ := outcome(r.row.line.step)
 	return text
 }
@@ -242,7 +270,7 @@ func (r *stepRowRenderer) Refresh() {
 	t, l := kit.Colors(), r.row.line
 	st := l.step
 	isLog := l.log >= 0
-	chosen := st.Path != "" && st.Path == r.row.list.chosen && !isLog
+	chosen := st.Path != "" && l.key() == r.row.list.lit && !isLog
 	r.ground.FillColor, r.ground.StrokeColor, r.ground.StrokeWidth = kit.Clear, kit.Clear, 0
 	switch {
 	case chosen:
@@ -253,9 +281,13 @@ func (r *stepRowRenderer) Refresh() {
 	case r.row.over:
 		r.ground.FillColor = t.Hover
 	}
-	icon, ink := mark(st.Status)
+	status := l.status()
+	icon, ink := mark(status)
+	if l.item != nil && l.item.failed != nil && status == event.Succeeded { // a node inside went on from it
+		icon, ink = "warning", func(t *draw.Theme) color.NRGBA { return t.Warning }
+	}
 	name, text := t.Text, t.Muted
-	switch st.Status {
+	switch status {
 	case event.Skipped:
 		name, text = t.Muted, t.Faint
 	case event.Failed:
@@ -266,11 +298,11 @@ func (r *stepRowRenderer) Refresh() {
 	}
 	r.icon.Name, r.icon.Color = icon, func() color.Color { return ink(kit.Colors()) }
 	r.name.Color, r.label.Color, r.took.Color, r.summary.Color = name, t.Muted, t.Muted, text
-	if _, bad := outcome(st); bad {
+	if _, bad := outcome(st); bad && l.item == nil {
 		r.label.Color = t.Failure
 	}
 	r.took.Text = ""
-	if !isLog && st.Status != event.Skipped {
+	if !isLog && status != event.Skipped {
 		r.took.Text = Duration(r.spent())
 	}
 	r.track.FillColor, r.bar.FillColor = t.Border, ink(t)
@@ -280,6 +312,13 @@ func (r *stepRowRenderer) Refresh() {
 		} else {
 			o.Show()
 		}
+	}
+	r.arrow.Name = "chevron-right"
+	if l.isOpen() {
+		r.arrow.Name = "chevron-down"
+	}
+	if r.arrow.Show(); !l.opens() {
+		r.arrow.Hide()
 	}
 	r.Layout(r.row.Size())
 	for _, o := range r.Objects() {

@@ -8,27 +8,68 @@ import (
 	"flowbench/app/kit"
 )
 
-// A line of the flow log is a step, or a value that the step above it logged.
+// A line of the flow log is a step, a value that the step above it logged, or an item of
+// a container, under which its steps stand.
 type line struct {
-	step *Step
-	log  int // -1: the step itself
+	step  *Step // the container's, of an item
+	item  *Item
+	log   int // -1: the step itself, or the item
+	depth int
+}
+
+// key is what the line is called when it is chosen.
+func (l line) key() string {
+	if l.item != nil {
+		return l.item.key()
+	}
+	return l.step.Path
+}
+
+// opens reports whether lines can stand under it.
+func (l line) opens() bool { return l.log < 0 && (l.item != nil || len(l.step.Rounds) > 0) }
+
+func (l line) isOpen() bool {
+	if l.item != nil {
+		return l.item.open
+	}
+	return l.step.open
+}
+
+func (l line) setOpen(open bool) {
+	if l.item != nil {
+		l.item.open = open
+		return
+	}
+	l.step.open = open
+}
+
+// shows is the step whose detail is shown for it.
+func (l line) shows() *Step {
+	if l.item != nil {
+		return l.item.about()
+	}
+	return l.step
 }
 
 // columns are what the rows of the flow log share.
 type columns struct {
 	name  float32 // its width
+	tree  float32 // room for the arrows of containers, where there are any
 	total float64 // ms from the run's beginning to its end, or to now
 }
 
-// A stepList is the flow log: the steps in order of starting. Up and Down choose, Ctrl+C
-// copies the chosen line.
+// A stepList is the flow log: the steps in order of starting. A container is closed at
+// first; a click, or Right and Left, opens it to its items and these to their steps. Up and
+// Down choose, Ctrl+C copies the chosen line.
 type stepList struct {
 	keyList
 	trace    *Trace
 	lines    []line
 	columns  columns
-	chosen   string
-	longest  int // of the names that were measured
+	chosen   string // a step's path, or an item's key
+	lit      string // the line that shows it: its own, or the closed one that it lies in
+	hidden   bool   // it was chosen, and what it lies in is not opened yet
+	longest  int    // of the names that were measured
 	onChoose func(l line)
 	onCopy   func(text string)
 }
@@ -42,7 +83,7 @@ func newStepList(onChoose func(line), onCopy func(string)) *stepList {
 			o.(*stepRow).set(l.lines[i])
 		}
 	}
-	l.onMove, l.onKeyCopy = l.move, l.copyChosen
+	l.onMove, l.onKeyCopy, l.onOpen = l.move, l.copyChosen, l.unfold
 	l.HideSeparators = true
 	l.ExtendBaseWidget(l)
 	return l
@@ -58,6 +99,9 @@ func (l *stepList) put(t *Trace, elapsed float64) {
 	l.columns.total = elapsed
 	before := len(l.lines)
 	atEnd := l.GetScrollOffset()+l.Size().Height >= float32(before-1)*pitch
+	if s := l.expose(); s != nil {
+		t.stale = min(t.stale, s.top().index)
+	}
 	l.relist()
 	l.List.Refresh()
 	if atEnd && len(l.lines) > before && t.Running() { // who reads further up is left there
@@ -78,19 +122,43 @@ func (l *stepList) relist() {
 		l.lines = l.lines[:t.Steps[from].line]
 	}
 	for _, s := range t.Steps[from:] {
-		s.line = len(l.lines)
-		l.lines = append(l.lines, line{s, -1})
-		for i := range s.Logs {
-			l.lines = append(l.lines, line{s, i})
-		}
-		title, depth := titleOf(s.Path)
-		if n := len(title) + 2*depth; n > l.longest && l.columns.name < nameMost {
-			l.longest = n
-			w := fyne.MeasureText(title, kit.BodySize, fyne.TextStyle{Bold: true}).Width + float32(depth)*indent
-			l.columns.name = max(l.columns.name, min(w, nameMost))
-		}
+		l.add(s, 0)
 	}
 	t.stale = len(t.Steps)
+	l.light()
+}
+
+// add makes the lines of a step, of what it logged, and where it is open of what is in it.
+func (l *stepList) add(s *Step, depth int) {
+	s.line = len(l.lines)
+	l.lines = append(l.lines, line{step: s, log: -1, depth: depth})
+	for i := range s.Logs {
+		l.lines = append(l.lines, line{step: s, log: i, depth: depth})
+	}
+	l.widen(nameOf(s.Path), depth)
+	if len(s.Rounds) > 0 {
+		l.columns.tree = treeWide
+	}
+	if !s.open {
+		return
+	}
+	for _, it := range s.Rounds {
+		l.lines = append(l.lines, line{step: s, item: it, log: -1, depth: depth + 1})
+		if it.open {
+			for _, inner := range it.Steps {
+				l.add(inner, depth+2)
+			}
+		}
+	}
+}
+
+// widen makes room for a name; measuring one costs more than all else of a line.
+func (l *stepList) widen(name string, depth int) {
+	if n := len(name) + 2*depth; n > l.longest && l.columns.name < nameMost {
+		l.longest = n
+		w := fyne.MeasureText(name, kit.BodySize, fyne.TextStyle{Bold: true}).Width + float32(depth)*indent
+		l.columns.name = max(l.columns.name, min(w, nameMost))
+	}
 }
 
 // tick moves what depends on the time alone.
@@ -99,18 +167,72 @@ func (l *stepList) tick(elapsed float64) {
 	l.List.Refresh()
 }
 
-// choose marks a step and brings it into view; it tells nobody.
-func (l *stepList) choose(path string) {
-	l.chosen = path
+// choose marks a step or an item, opens what it lies in, and brings it into view; it tells
+// nobody.
+func (l *stepList) choose(chosen string) {
+	l.chosen, l.hidden = chosen, true
+	if s := l.expose(); s != nil {
+		l.again(s)
+	}
+	l.reveal()
+}
+
+// expose opens what the chosen step lies in, if it is still hidden there, and gives it.
+func (l *stepList) expose() *Step {
+	s := l.trace.Find(l.chosen)
+	if s == nil || !l.hidden {
+		return nil
+	}
+	l.hidden = false
+	for in := s.in; in != nil; in = in.Of.in {
+		in.Of.open = true
+		in.open = in.open || in.key() != l.chosen
+	}
+	return s
+}
+
+// reveal brings the chosen line into view.
+func (l *stepList) reveal() {
+	l.light()
 	if i := l.at(); i >= 0 {
 		l.ScrollTo(i)
 	}
 	l.List.Refresh()
 }
 
+// again makes the lines again from those of a step on.
+func (l *stepList) again(s *Step) {
+	l.trace.stale = min(l.trace.stale, s.top().index)
+	l.relist()
+}
+
+// light finds the line that shows what is chosen.
+func (l *stepList) light() {
+	l.lit = l.chosen
+	s := l.trace.Step(l.chosen)
+	var in *Item
+	if s != nil {
+		in = s.in
+	} else if it := l.trace.item(l.chosen); it != nil {
+		if s = it.Of; !s.open {
+			l.lit = s.Path
+		}
+		in = s.in
+	}
+	for ; in != nil; in = in.Of.in {
+		if !in.open {
+			l.lit = in.key()
+		}
+		if !in.Of.open {
+			l.lit = in.Of.Path
+		}
+	}
+}
+
 func (l *stepList) at() int {
+	s, it := l.trace.Step(l.lit), l.trace.item(l.lit)
 	for i, ln := range l.lines {
-		if ln.step.Path == l.chosen {
+		if s != nil && ln.step == s && ln.item == nil || it != nil && ln.item == it {
 			return i
 		}
 	}
@@ -119,9 +241,47 @@ func (l *stepList) at() int {
 
 // pick chooses a line as a click does.
 func (l *stepList) pick(ln line) {
-	l.chosen = ln.step.Path
+	l.chosen = ln.key()
+	l.light()
 	l.List.Refresh()
 	l.onChoose(ln)
+}
+
+// tap is a click on a line: it also opens or closes one that other lines stand under.
+func (l *stepList) tap(ln line) {
+	if ln.opens() {
+		ln.setOpen(!ln.isOpen())
+		l.again(ln.step)
+	}
+	l.pick(ln)
+}
+
+// unfold opens the chosen line, or closes it; one that is closed leads to what it lies in.
+func (l *stepList) unfold(open bool) {
+	i := l.at()
+	if i < 0 {
+		return
+	}
+	switch ln := l.lines[i]; {
+	case ln.opens() && ln.isOpen() != open:
+		l.tap(ln)
+	case open && ln.opens():
+		l.move(1)
+	case !open && ln.item != nil:
+		l.goTo(ln.item.Of.Path)
+	case !open && ln.step.in != nil:
+		l.goTo(ln.step.in.key())
+	}
+}
+
+// goTo chooses another line by its key.
+func (l *stepList) goTo(key string) {
+	l.chosen = key
+	l.light()
+	if i := l.at(); i >= 0 {
+		l.ScrollTo(i)
+		l.pick(l.lines[i])
+	}
 }
 
 // move chooses the step before or after; by is how far, in steps.
@@ -145,6 +305,9 @@ func (l *stepList) move(by int) {
 func (l *stepList) copyChosen() {
 	s := l.trace.Step(l.chosen)
 	if s == nil {
+		if it := l.trace.item(l.chosen); it != nil {
+			l.onCopy(it.key() + "\t" + it.summary())
+		}
 		return
 	}
 	words := []string{s.Path}

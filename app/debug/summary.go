@@ -37,6 +37,8 @@ func summarize(t *Trace, s *Step) string {
 		return assignments(s.Output)
 	}
 	switch {
+	case s.Running && s.Items != nil:
+		return fmt.Sprintf("%d of %d", s.Item, *s.Items)
 	case s.Running:
 		return "running"
 	case s.Output == nil:

@@ -3,15 +3,17 @@ package debug
 import (
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"flowbench/engine"
 	"flowbench/engine/event"
 )
 
 // A Trace is a run as its events told it so far: the engine's fold, and what a log needs
-// beside it, the order of starting.
+// beside it, the order of starting and what stands in what.
 type Trace struct {
 	engine.View
-	Steps []*Step // in order of starting; those that have not begun are not among them
+	Steps []*Step // of the flow itself, in order of starting; those that have not begun are not among them
 
 	byPath map[string]*Step
 	caller *Step // that called last
@@ -21,11 +23,15 @@ type Trace struct {
 // A Step is one step of a trace.
 type Step struct {
 	*engine.StepView
-	Offset  float64 // ms from the run's beginning
-	Summary string  // one line of what it did
-	version int     // grows with each event
-	index   int     // in Steps
-	line    int     // in the log, where it has one
+	Offset  float64          // ms from the run's beginning
+	Summary string           // one line of what it did
+	Rounds  []*Item          // of a container: those of its items that have begun
+	in      *Item            // that it is of, in a container's body
+	open    bool             // the log shows its items
+	version int              // grows with each event
+	index   int              // in Steps, of one of the flow itself
+	line    int              // in the log, where it has one
+	values  []jsontext.Value // of a container: its items, once they were asked for
 }
 
 // Put folds one more event into the trace.
@@ -43,19 +49,24 @@ func (t *Trace) Put(e *event.Event) {
 		if view == nil {
 			return // an event that this version does not know
 		}
-		s = &Step{StepView: view, Offset: t.offset(e.At), index: len(t.Steps)}
+		s = &Step{StepView: view, Offset: t.offset(e.At)}
 		if t.byPath == nil {
 			t.byPath = map[string]*Step{}
 		}
 		t.byPath[e.Step] = s
-		t.Steps = append(t.Steps, s)
-		t.stale = min(t.stale, s.index)
+		if !t.enter(s) {
+			s.index = len(t.Steps)
+			t.Steps = append(t.Steps, s)
+		}
+		t.stale = min(t.stale, s.top().index)
 	}
 	switch e.Type {
 	case event.StepCall:
 		t.caller = s
 	case event.StepLog:
-		t.stale = min(t.stale, s.index)
+		t.stale = min(t.stale, s.top().index)
+	case event.StepFinished:
+		s.in.ended(s, t.offset(e.At))
 	}
 	s.version++
 	s.Summary = summarize(t, s)
@@ -85,6 +96,18 @@ func (t *Trace) Culprit() *Step {
 		if s.Status == event.Failed {
 			return s
 		}
+	}
+	return nil
+}
+
+// Find gives the step to show for what is chosen in the log: a step by its path, or by
+// Each[17] what that item is about.
+func (t *Trace) Find(chosen string) *Step {
+	if s := t.byPath[chosen]; s != nil {
+		return s
+	}
+	if it := t.item(chosen); it != nil {
+		return it.about()
 	}
 	return nil
 }

@@ -170,7 +170,8 @@ func (w *Window) selected() {
 	if n == nil || w.last == nil {
 		return
 	}
-	if name := w.ran[n.Key]; name != "" && w.debugger().Trace().Step(name) != nil {
+	name := w.ran[n.Key]
+	if w.debugger().Trace().Node(name) != nil && nodeOf(w.debugger().Chosen()) != name { // or it was chosen there
 		w.debugger().SelectStep(name)
 	}
 }

@@ -26,6 +26,8 @@
 //	                           {"name": "ElseIf2", "when": "jq", "expression": ".steps.Ahrefs.output.backlinks | length > 0"}]}
 //	              ports: If, ElseIf2 … by the branches' names, Else, failure. Operators: equals, not equals, greater,
 //	              greater or equal, less, less or equal, contains, starts with, ends with, is empty, exists, matches
+//	loop         {"items": "{{context.steps.Ahrefs.output.backlinks}}"} or {"over": "times", "times": 10}, with "output": "results"
+//	              its output is {"results": […]}. The node has a "body". ports: success, failure
 //	function     {"program": ".steps.Ahrefs.output.backlinks | length"}  jq; . is the context. ports: success, failure
 //	delay        {"for": "2s"}  "1.5s", "2m", a bare number is seconds. ports: success
 //	debug        {"label": "Backlinks", "value": "{{context.steps.Ahrefs.output}}"}. ports: success
