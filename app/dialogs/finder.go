@@ -28,6 +28,7 @@ type FinderTab struct {
 
 const (
 	finderRows = 8 // seen at a time
+	finderLess = 3 // there is room for so many at least
 	looseRow   = 46
 	tightRow   = 32
 )
@@ -53,7 +54,11 @@ func Find(c fyne.Canvas, f Finder) *Dialog {
 		}
 		top.Add(l.tabs)
 	}
-	list := container.NewStack(kit.MinSize(l.rows, 0, finderRows*height), kit.Inset(l.empty, 12, 10, 0, 10))
+	rows := finderLess
+	for _, t := range f.Tabs {
+		rows = max(rows, min(finderRows, len(t.From)))
+	}
+	list := container.NewStack(kit.MinSize(l.rows, 0, float32(rows)*height), kit.Inset(l.empty, 12, 10, 0, 10))
 	body := container.NewBorder(kit.Inset(top, 10, 10, 6, 10), nil, nil, nil, kit.Inset(list, 0, 6, 6, 6))
 	l.dialog = show(c, frame{body: body, fill: true, bare: true, place: loose, spot: f.At,
 		width: f.Width, height: body.MinSize().Height, first: l.search, enter: l.done, onKey: l.key})

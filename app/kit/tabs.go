@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fynecanvas "fyne.io/fyne/v2/canvas"
@@ -18,7 +19,10 @@ type Tabs struct {
 	Filled   bool // the chosen one on a ground instead of underlined
 	Boxed    bool // as one field: parts of the same width, with a border around all
 	OnSelect func(int)
+	OnMenu   func(i int, at fyne.Position) // right button on a tab
+	OnDouble func(i int)
 
+	last  time.Time       // of a tap, for the second of two
 	rects []fyne.Position // x, width
 	short map[int]bool    // shown as an icon, or cut
 	over  int
@@ -60,8 +64,36 @@ func (t *Tabs) at(x float32) int {
 	return -1
 }
 
-// Tapped implements [fyne.Tappable].
-func (t *Tabs) Tapped(e *fyne.PointEvent) { TipOut(t); t.Select(t.at(e.Position.X)) }
+// Span is where a tab lies, across.
+func (t *Tabs) Span(i int) (x, width float32) {
+	if i < 0 || i >= len(t.rects) {
+		return 0, 0
+	}
+	return t.rects[i].X, t.rects[i].Y
+}
+
+// Tapped implements [fyne.Tappable]. It waits for no second tap: a tab answers at once.
+func (t *Tabs) Tapped(e *fyne.PointEvent) {
+	TipOut(t)
+	i, now := t.at(e.Position.X), time.Now()
+	twice := i >= 0 && i == t.Selected && now.Sub(t.last) < twiceWithin
+	t.last = now
+	if twice && t.OnDouble != nil {
+		t.OnDouble(i)
+		return
+	}
+	t.Select(i)
+}
+
+const twiceWithin = 400 * time.Millisecond
+
+// TappedSecondary implements [fyne.SecondaryTappable].
+func (t *Tabs) TappedSecondary(e *fyne.PointEvent) {
+	TipOut(t)
+	if i := t.at(e.Position.X); i >= 0 && t.OnMenu != nil {
+		t.OnMenu(i, e.AbsolutePosition)
+	}
+}
 
 // MouseIn implements [desktop.Hoverable].
 func (t *Tabs) MouseIn(e *desktop.MouseEvent) { t.MouseMoved(e) }
@@ -163,10 +195,13 @@ func (r *tabsRenderer) width(i int) float32 {
 	}
 	w := fyne.MeasureText(r.tabs.Items[i], BodySize, fyne.TextStyle{Bold: true}).Width
 	if r.tabs.Filled {
-		w += 24
+		w = min(w+24, widest)
 	}
 	return w
 }
+
+// widest is how wide a filled tab may be; what is longer is cut.
+const widest = 220
 
 // fit finds the gap at which the tabs have room: first they move together, then those
 // with an icon are shown as it.
@@ -206,7 +241,11 @@ func (r *tabsRenderer) Layout(s fyne.Size) {
 		icon := r.tabs.short[i] && r.tabs.Icons[r.tabs.Items[i]] != ""
 		text := r.tabs.Items[i]
 		if !icon {
-			text = Elide(text, min(w, max(0, s.Width-x)), BodySize, t.TextStyle)
+			room := min(w, max(0, s.Width-x))
+			if r.tabs.Filled {
+				room -= 20
+			}
+			text = Elide(text, room, BodySize, t.TextStyle)
 			r.tabs.short[i] = text != r.tabs.Items[i]
 		}
 		show(t, !icon)

@@ -81,6 +81,9 @@ func (l look) colours(v fyne.ThemeVariant) *draw.Theme {
 func (l look) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	t := l.colours(v)
 	if c, ok := colorOf(t, name); ok {
+		if name == theme.ColorNameForeground {
+			return ink{c}
+		}
 		return c
 	}
 	v = theme.VariantLight
@@ -89,6 +92,19 @@ func (l look) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	}
 	return theme.DefaultTheme().Color(name, v)
 }
+
+// An ink is the colour of text, a hair less than opaque. Fyne makes the colour of a menu's
+// shortcuts of it by the low byte of 0.95 of its opacity: that of a full one is next to
+// nothing, and the shortcuts could not be read.
+type ink struct{ color.NRGBA }
+
+// RGBA implements color.Color.
+func (c ink) RGBA() (r, g, b, a uint32) {
+	r, g, b, _ = c.NRGBA.RGBA()
+	return r, g, b, inkOpacity
+}
+
+const inkOpacity = 65400 // 0.95 of it ends in 0xB2: 70 in 100
 
 func colorOf(t *draw.Theme, name fyne.ThemeColorName) (color.NRGBA, bool) {
 	switch name {

@@ -16,15 +16,26 @@ func TestTheModeDecidesOverTheDesktop(t *testing.T) {
 	for _, row := range []struct {
 		mode    Mode
 		desktop fyne.ThemeVariant
-		want    color.Color
+		want    color.NRGBA
 	}{
 		{System, theme.VariantLight, draw.Light.Text},
 		{System, theme.VariantDark, draw.Dark.Text},
 		{Light, theme.VariantDark, draw.Light.Text},
 		{Dark, theme.VariantLight, draw.Dark.Text},
 	} {
-		if got := New(row.mode).Color(theme.ColorNameForeground, row.desktop); got != row.want {
+		if got := New(row.mode).Color(theme.ColorNameForeground, row.desktop); got != color.Color(ink{row.want}) {
 			t.Errorf("%s on a desktop of %d: %v", row.mode, row.desktop, got)
+		}
+	}
+}
+
+// What Fyne does to the colour of text for the shortcuts in a menu leaves one that can be
+// read.
+func TestShortcutsInMenusCanBeRead(t *testing.T) {
+	for _, m := range []Mode{Light, Dark} {
+		_, _, _, a := New(m).Color(theme.ColorNameForeground, 0).RGBA()
+		if left := uint8(uint32(float32(a) * 0.95)); left < 160 || a < 0xFF00 {
+			t.Errorf("%s: of an opacity of %d Fyne leaves %d of 255", m, a, left)
 		}
 	}
 }

@@ -128,6 +128,29 @@ func TestAFieldForTextKeepsItsShortcuts(t *testing.T) {
 	}
 }
 
+func TestADialogsFieldCopiesAndPastes(t *testing.T) {
+	w := open(t, t.TempDir())
+	w.make(dialogs.New{Name: "Mine"})
+	board := false
+	text := &command{id: "text", needs: opened, field: anyField, do: func(*Window) { board = true }}
+	w.details()
+	e := w.win.Canvas().Focused().(interface{ SelectedText() string })
+	w.press(text, &fyne.ShortcutSelectAll{})
+	if e.SelectedText() != "Mine" {
+		t.Fatalf("Ctrl+A selects %q", e.SelectedText())
+	}
+	w.press(text, &fyne.ShortcutCut{})
+	if got := w.app.Clipboard().Content(); got != "Mine" {
+		t.Errorf("Ctrl+X leaves %q on the clipboard", got)
+	}
+	w.press(text, &fyne.ShortcutPaste{})
+	w.press(text, &fyne.ShortcutPaste{})
+	w.press(text, &fyne.ShortcutSelectAll{})
+	if e.SelectedText() != "MineMine" || board {
+		t.Errorf("Ctrl+V made %q; the board was asked: %v", e.SelectedText(), board)
+	}
+}
+
 func TestThePaletteBeginsWithWhatWasUsedLast(t *testing.T) {
 	w := open(t, t.TempDir())
 	for _, id := range []string{"save", "run", "save"} {

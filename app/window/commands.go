@@ -67,6 +67,9 @@ func table() []menu {
 		}, {
 			{id: "add-flow", title: "Add Flow…", tip: "Add a flow to this integration", keys: "Ctrl+T", needs: opened, do: (*Window).addFlow},
 			{id: "rename-flow", title: "Rename Flow…", keys: "Shift+F2", needs: opened, do: (*Window).renameFlow},
+			{id: "duplicate-flow", title: "Duplicate Flow", keys: "Ctrl+Shift+D", needs: opened, do: (*Window).duplicateFlow},
+			{id: "flow-left", title: "Move Flow Left", tip: "Put the flow's tab before the one at its left", keys: "Ctrl+Shift+PageUp", needs: flows, do: func(w *Window) { w.moveFlow(-1) }},
+			{id: "flow-right", title: "Move Flow Right", tip: "Put the flow's tab behind the one at its right", keys: "Ctrl+Shift+PageDown", needs: flows, do: func(w *Window) { w.moveFlow(1) }},
 			{id: "delete-flow", title: "Delete Flow…", keys: "Ctrl+Shift+W", needs: opened, do: (*Window).deleteFlow},
 		}, {
 			{id: "next-flow", title: "Next Flow", keys: "Ctrl+PageDown Ctrl+Tab", needs: flows, do: func(w *Window) { w.turn(1) }},

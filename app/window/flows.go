@@ -5,6 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
 	"flowbench/app/dialogs"
 	"flowbench/engine/flow"
 	"flowbench/engine/refactor"
@@ -62,6 +65,30 @@ func (w *Window) deleteFlow() {
 	dialogs.Confirm(w.win.Canvas(), "Delete the flow", "“"+name+"” and its nodes are deleted. Undo brings them back.", "Delete flow", true, func() {
 		w.Do(flow.RemoveFlow{Name: name})
 	})
+}
+
+// duplicateFlow puts a copy of the flow behind it.
+func (w *Window) duplicateFlow() {
+	in, copied := w.s.Integration(), w.shown().Clone()
+	at := slices.Index(in.Flows, w.shown()) + 1
+	for i := 2; in.Flow(copied.Name) != nil; i++ {
+		copied.Name = w.flow + " " + strconv.Itoa(i)
+	}
+	if w.Do(flow.Batch{Name: "Duplicate flow " + w.flow, Edits: []flow.Edit{flow.AddFlow{Index: at, Flow: copied}}}) == nil {
+		w.showFlowAt(at)
+	}
+}
+
+// moveFlow moves the tab of the flow so many places.
+func (w *Window) moveFlow(by int) {
+	w.Do(flow.MoveFlow{Name: w.flow, To: slices.Index(w.s.Integration().Flows, w.shown()) + by})
+}
+
+// flowMenu is the menu of a flow's tab; the flow is shown then.
+func (w *Window) flowMenu(i int, at fyne.Position) {
+	w.showFlowAt(i)
+	items := w.popUp("rename-flow", "duplicate-flow", "flow-left", "flow-right", "", "delete-flow")
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
 }
 
 // turn shows the flow that stands so many tabs further.

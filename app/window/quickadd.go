@@ -3,6 +3,7 @@ package window
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"flowbench/app/dialogs"
 	"flowbench/app/look"
@@ -40,6 +41,7 @@ func (w *Window) quickAdd(q canvas.Quick) {
 			add.From = append(add.From, dialogs.Choice{ID: id, Title: it.Title, Doc: it.Doc, Sign: it.Sign, Words: it.Words})
 		}
 	}
+	slices.SortStableFunc(add.From, func(a, b dialogs.Choice) int { return last(items[a.ID]) - last(items[b.ID]) })
 	f := dialogs.Finder{Hint: "Search nodes and services", Empty: "Nothing is called so. An API node calls any other service.", Width: 340, At: &q.Absolute, Tabs: []dialogs.FinderTab{add}}
 	if from != nil {
 		f.Tabs = append(f.Tabs, dialogs.FinderTab{Title: "Add existing", From: w.reachable(from, q.Port), Empty: "No other node can follow " + from.Name + ".", Then: func(c dialogs.Choice) {
@@ -47,6 +49,14 @@ func (w *Window) quickAdd(q canvas.Quick) {
 		}})
 	}
 	dialogs.Find(w.win.Canvas(), f)
+}
+
+// last puts End behind all that leads to it.
+func last(it palette.Item) int {
+	if it.Kind == "end" {
+		return 1
+	}
+	return 0
 }
 
 // fits reports whether an item of the Assets panel can stand at a place.

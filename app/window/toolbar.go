@@ -21,6 +21,7 @@ type toolbar struct {
 	name     *kit.Label
 	dirty    *kit.Label
 	flows    *kit.Tabs
+	tabs     *container.Scroll // what the flows scroll in
 	undo     *kit.Button
 	redo     *kit.Button
 	env      *pill
@@ -42,6 +43,8 @@ func newToolbar(w *Window) *toolbar {
 	t.dirty = kit.NewText("", kit.Faint)
 	t.flows = kit.NewTabs(nil, w.showFlowAt)
 	t.flows.Filled = true
+	t.flows.OnDouble = func(int) { w.perform(w.command("rename-flow")) }
+	t.flows.OnMenu = w.flowMenu
 	t.undo, t.redo = t.button("undo", "undo"), t.button("redo", "redo")
 	t.env = newPill(w.chooseEnv)
 	t.warning = kit.NewButton("0", "check", kit.Plain, "", nil)
@@ -50,10 +53,11 @@ func newToolbar(w *Window) *toolbar {
 	t.left, t.below, t.right = t.button("panel-left", "left"), t.button("panel-bottom", "below"), t.button("panel-right", "right")
 
 	slash := kit.NewText("/", kit.Faint)
-	first := kit.Line(4, home, name, slash, kit.Gap(2, 0), t.flows, add, t.dirty)
+	t.tabs = container.NewHScroll(t.flows)
+	first := container.New(strip{}, kit.Line(4, home, name, slash, kit.Gap(2, 0)), t.tabs, kit.Line(4, add, t.dirty))
 	mid := kit.Line(2, t.undo, t.redo)
 	last := kit.Line(8, t.env, t.warning, t.run, kit.Gap(4, 0), kit.Line(0, t.left, t.below, t.right))
-	row := container.New(thirds{}, container.NewHScroll(first), mid, last)
+	row := container.New(thirds{}, first, mid, last)
 	bar := container.NewBorder(nil, kit.Rule(false), nil, nil, kit.Inset(row, 10, 12, 9, 12))
 	t.root = container.NewStack(kit.NewGround(kit.Surface), bar)
 	return t
@@ -80,6 +84,19 @@ func (t *toolbar) show(open bool) {
 // setName shows the name of the integration, cut where it is long.
 func (t *toolbar) setName(name string) {
 	t.name.Set(kit.Elide(name, 260, 15, fyne.TextStyle{Bold: true}))
+}
+
+// setFlows shows the flows as tabs, the chosen one in sight.
+func (t *toolbar) setFlows(names []string, at int) {
+	t.flows.Set(names, at)
+	t.tabs.Refresh()
+	x, w := t.flows.Span(at)
+	switch left, room := t.tabs.Offset.X, t.tabs.Size().Width; {
+	case x < left:
+		t.tabs.ScrollToOffset(fyne.NewPos(x, 0))
+	case x+w > left+room:
+		t.tabs.ScrollToOffset(fyne.NewPos(x+w-room, 0))
+	}
 }
 
 // setUndo says what Undo and Redo would do; "" is nothing.
@@ -157,7 +174,7 @@ func (thirds) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	}
 	x := s.Width - right.Width
 	at(x, o[2], right.Width, right.Height)
-	want := kitWidth(o[0])
+	want := strip{}.wide(o[0].(*fyne.Container).Objects)
 	midX := max(min((s.Width-mid.Width)/2, x-mid.Width-16), 0)
 	room := midX - 12
 	if want > room {
@@ -168,12 +185,31 @@ func (thirds) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	at(0, o[0], max(0, room), kit.Height)
 }
 
-// kitWidth is the width of what a scroller holds.
-func kitWidth(o fyne.CanvasObject) float32 {
-	if s, ok := o.(*container.Scroll); ok {
-		return s.Content.MinSize().Width
+// strip puts three objects side by side: the one in the middle scrolls where there is
+// too little room.
+type strip struct{}
+
+const stripGap = 4
+
+// wide is the width at which nothing scrolls.
+func (strip) wide(o []fyne.CanvasObject) float32 {
+	return o[0].MinSize().Width + o[1].(*container.Scroll).Content.MinSize().Width + o[2].MinSize().Width + 2*stripGap
+}
+
+func (strip) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(240, max(o[0].MinSize().Height, o[1].MinSize().Height, o[2].MinSize().Height))
+}
+
+func (l strip) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	ends := o[0].MinSize().Width + o[2].MinSize().Width + 2*stripGap
+	middle := max(80, min(l.wide(o), s.Width)-ends)
+	var x float32
+	for i, w := range []float32{o[0].MinSize().Width, middle, o[2].MinSize().Width} {
+		h := o[i].MinSize().Height
+		o[i].Resize(fyne.NewSize(w, h))
+		o[i].Move(fyne.NewPos(x, (s.Height-h)/2))
+		x += w + stripGap
 	}
-	return o.MinSize().Width
 }
 
 // A pill says which environment a run uses; Live is filled with the failure colour.

@@ -43,14 +43,15 @@ type Window struct {
 	sandbox *sandbox.Server
 	checker check.Checker
 
-	s    *session.Session // nil: the start page
-	flow string           // the flow that is shown
-	env  environment
-	prob map[string][]spec.Problem // by flow and node, of the document as it is
-	last *session.Run
-	seen int                 // events of the last run that the debug window has
-	ran  map[flow.Key]string // the nodes of the last run, by the name they had
-	list *dialogs.ProblemList
+	s      *session.Session // nil: the start page
+	flow   string           // the flow that is shown
+	env    environment
+	prob   map[string][]spec.Problem // by flow and node, of the document as it is
+	last   *session.Run
+	seen   int                   // events of the last run that the debug window has
+	picked map[string][]flow.Key // what was selected in the flows that are not shown
+	ran    map[flow.Key]string   // the nodes of the last run, by the name they had
+	list   *dialogs.ProblemList
 
 	board   *canvas.Board
 	panel   *panel.Panel
@@ -159,7 +160,7 @@ func (w *Window) check(in *flow.Integration) []spec.Problem {
 func (w *Window) show(s *session.Session) {
 	w.leave()
 	w.s = s
-	w.flow, w.last = "", nil
+	w.flow, w.last, w.picked = "", nil, map[string][]flow.Key{}
 	in := s.Integration()
 	if len(in.Flows) > 0 {
 		w.flow = in.Flows[0].Name
@@ -255,7 +256,6 @@ func (w *Window) refresh() {
 		dirty = "edited"
 	}
 	w.bar.dirty.Set(dirty)
-	w.bar.flows.Set(names, at)
 	w.bar.setUndo(w.s.UndoLabel(), w.s.RedoLabel())
 	errors, warnings := w.countProblems(w.flow)
 	if w.list != nil {
@@ -265,6 +265,7 @@ func (w *Window) refresh() {
 	w.bar.env.set(w.env.name, w.command("environment").key(), !w.env.sandbox)
 	w.bar.setRun(w.running(), w.run, w.s.CancelRun)
 	w.bar.root.Refresh()
+	w.bar.setFlows(names, at)
 	w.setTitle()
 	if fl != nil {
 		w.board.SetFlow(fl, w.faces.Describe(fl, look.Colours()))
@@ -289,16 +290,20 @@ func (w *Window) setTitle() {
 	w.win.SetTitle(title + " – Flowbench")
 }
 
-// showFlowAt shows a flow by its number.
+// showFlowAt shows a flow by its number, as it was left: the board keeps the view, and
+// what was selected is selected again.
 func (w *Window) showFlowAt(i int) {
 	in := w.s.Integration()
 	if i < 0 || i >= len(in.Flows) {
 		return
 	}
+	if w.flow == in.Flows[i].Name {
+		return
+	}
+	w.picked[w.flow] = w.board.Selected()
 	w.flow = in.Flows[i].Name
 	w.refresh()
-	w.board.Select()
-	w.board.Fit()
+	w.board.Select(w.picked[w.flow]...)
 }
 
 // debugger is the Debug window.

@@ -95,6 +95,30 @@ func (e RenameFlow) Apply(in *Integration) (Edit, error) {
 // Label implements [Edit].
 func (e RenameFlow) Label() string { return "Rename flow " + e.From }
 
+// MoveFlow puts a flow before or behind others: To is its new place, counted from 0.
+type MoveFlow struct {
+	Name string `json:"name"`
+	To   int    `json:"to"`
+}
+
+// Apply implements [Edit].
+func (e MoveFlow) Apply(in *Integration) (Edit, error) {
+	f, err := in.find(e.Name)
+	if err != nil {
+		return nil, err
+	}
+	from, to := slices.Index(in.Flows, f), max(0, min(e.To, len(in.Flows)-1))
+	if from == to {
+		return nil, nil
+	}
+	rest := slices.Delete(slices.Clone(in.Flows), from, from+1)
+	in.Flows = slices.Insert(rest, to, f)
+	return MoveFlow{e.Name, from}, nil
+}
+
+// Label implements [Edit].
+func (e MoveFlow) Label() string { return "Move flow " + e.Name }
+
 // Replace puts another integration in the place of the whole document. A node that has
 // the flow, name and kind of one that was there is that node to the views.
 type Replace struct {

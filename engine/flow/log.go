@@ -34,6 +34,7 @@ var table = []row{
 	shaped("addFlow", addFlowShape.edit, shapeOfAddFlow),
 	plain[RemoveFlow]("removeFlow"),
 	plain[RenameFlow]("renameFlow"),
+	plain[MoveFlow]("moveFlow"),
 	shaped("replace", replaceShape.edit, shapeOfReplace),
 }
 

@@ -30,6 +30,7 @@ func TestEveryEditHasItsNameInTheTable(t *testing.T) {
 		`{"providers":{"providers":{"p":"1"}}}`:                                                                                SetProviders{map[string]string{"p": "1"}},
 		`{"removeFlow":{"name":"F"}}`:                                                                                          RemoveFlow{"F"},
 		`{"renameFlow":{"from":"F","to":"G"}}`:                                                                                 RenameFlow{"F", "G"},
+		`{"moveFlow":{"name":"F","to":2}}`:                                                                                     MoveFlow{"F", 2},
 		`{"batch":{"name":"b","edits":[{"removeFlow":{"name":"F"}}]}}`:                                                         Batch{"b", []Edit{RemoveFlow{"F"}}},
 		`{"add":{"flow":"F","in":"L","index":-1,"node":{"name":"A","kind":"api","config":{}},"layout":{"nodes":{"A":[1,2]}}}}`: AddNode{Flow: "F", In: "L", Index: -1, Node: &Node{Name: "A", Kind: "api", At: &Point{1, 2}, Key: 7}},
 		`{"addFlow":{"index":0,"flow":{"name":"F","nodes":[]}}}`:                                                               AddFlow{Flow: &Flow{Name: "F"}},

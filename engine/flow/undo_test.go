@@ -122,7 +122,7 @@ func (r maker) edit() Edit {
 	case 24, 25:
 		return MoveInto{f, []Landing{r.landing(), r.landing()}[:r.IntN(3)]}
 	case 22:
-		return []Edit{AddFlow{Index: r.IntN(3) - 1, Flow: r.oneFlow(r.flow())}, RemoveFlow{f}, RenameFlow{f, r.flow()}}[r.IntN(3)]
+		return []Edit{AddFlow{Index: r.IntN(3) - 1, Flow: r.oneFlow(r.flow())}, RemoveFlow{f}, RenameFlow{f, r.flow()}, MoveFlow{f, r.IntN(4) - 1}}[r.IntN(4)]
 	}
 	if r.IntN(3) > 0 {
 		return Connect{f, r.name(), r.port(), r.name()}
