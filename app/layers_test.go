@@ -32,7 +32,7 @@ var layers = map[string]string{
 	"app/window":  "app/* assets canvas canvas/* engine/* store github.com/pkg/browser " + fyneLib,
 
 	"canvas":      "canvas/draw canvas/geom canvas/show engine/flow " + fyneLib,
-	"canvas/draw": "assets canvas/geom github.com/fyne-io/oksvg github.com/srwiley/rasterx github.com/go-text/typesetting golang.org/x/image",
+	"canvas/draw": "assets canvas/geom github.com/fyne-io/oksvg github.com/srwiley/rasterx github.com/yuin/goldmark github.com/go-text/typesetting golang.org/x/image",
 	"canvas/geom": "",
 	"canvas/show": "canvas/draw canvas/geom engine/flow engine/spec",
 

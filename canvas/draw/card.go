@@ -106,6 +106,13 @@ func (n *Node) drawWords(s *sheet, t *Theme, card geom.Rect) {
 		box := foldBox(card)
 		drawFold(s, box, n.Folded, t.Muted)
 		room = box.Min.X - x - 4
+		if n.inHead() {
+			w := Measure(n.footer(), Regular, markSize) + 16
+			chip := geom.XYWH(box.Min.X-w-6, c-10, w, 20)
+			s.rect(chip, 10, mix(t.Surface, t.Muted, 0.12), none, 0)
+			s.text(n.footer(), Regular, markSize, geom.Pt(chip.Center().X, c+3.9), 0.5, t.Muted)
+			room = chip.Min.X - x - 6
+		}
 	}
 	sub := n.Subtitle
 	if n.Folded {

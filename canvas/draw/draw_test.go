@@ -175,25 +175,6 @@ func TestAGroupHoldsItsNodes(t *testing.T) {
 	}
 }
 
-func TestTextIsCutWithinItsRoom(t *testing.T) {
-	for _, text := range []string{"", "short", "A title that is much longer than a card is wide", "ÄÖÜ → 漢字 and so on and on and on"} {
-		cut := Cut(text, SemiBold, 13.5, 100)
-		if w := Measure(cut, SemiBold, 13.5); w > 100 {
-			t.Errorf("%q is %v wide", cut, w)
-		}
-		if strings.HasPrefix(cut, text) != (Measure(text, SemiBold, 13.5) <= 100) {
-			t.Errorf("%q was cut to %q", text, cut)
-		}
-	}
-	if a, b := Measure("Broken backlinks", Regular, 12), Measure("Broken backlinks", Regular, 24); b != 2*a {
-		t.Errorf("twice the size is %v wide, not %v", b, 2*a)
-	}
-	got := wrap("one two three\n\nfour", Regular, 12, 50)
-	if strings.Join(got, "|") != "one two|three||four" {
-		t.Errorf("wrapped as %q", got)
-	}
-}
-
 func TestEveryIconHasAnOutlineWithinItsSquare(t *testing.T) {
 	if len(assets.Icons()) < 50 {
 		t.Fatalf("only %d icons", len(assets.Icons()))
@@ -226,5 +207,27 @@ func BenchmarkTile(b *testing.B) {
 	img := image.NewRGBA(image.Rect(0, 0, 512, 512))
 	for b.Loop() {
 		s.Paint(img, View{Zoom: 1, Scale: 1, Origin: image.Pt(200, -50), Grid: true}, Light)
+	}
+}
+
+func TestALabelIsClearOfTheCardsAtItsWire(t *testing.T) {
+	ports := func(label string) []Port { return []Port{{"If", label, Branch}, {"Else", "ELSE", Branch}} }
+	for _, label := range []string{"IF", "older than a year", "a label that is far too long for any gap between two nodes"} {
+		for _, at := range []geom.Point{{X: 240, Y: -12}, {X: 240, Y: 0}, {X: 240, Y: 96}, {X: 240, Y: 300}, {X: 480, Y: -200}, {X: 720, Y: 0}} {
+			s := NewScene(Content{
+				Nodes: []Node{{Key: 1, Ports: ports(label)}, {Key: 2, At: at}},
+				Wires: []Wire{{From: 1, Port: "If", To: 2, Records: "240"}},
+			})
+			w := s.Wire(WireID(1, "If", 2))
+			l := w.spot(w.words())
+			for k := Key(1); k <= 2; k++ {
+				if card := s.Node(k).Card(); l.plate().Overlaps(card) {
+					t.Errorf("%q to %v lies at %v on the card %v", label, at, l.plate(), card)
+				}
+			}
+			if !w.Bounds().Holds(l.plate()) {
+				t.Errorf("%q to %v lies outside of what is painted", label, at)
+			}
+		}
 	}
 }

@@ -123,3 +123,60 @@ func marked() Content {
 	}
 	return Content{Nodes: all}
 }
+
+// Notes, groups and containers, one in another.
+func TestWhatStandsAroundNodesIsAsKept(t *testing.T) {
+	for name, th := range lights {
+		asKept(t, "board-"+name, NewScene(furnished()).Picture(th, 1, false))
+	}
+}
+
+const longNote = "# Why *two* calls\n" +
+	"The **first** page has no total. See [the manual](https://example.com/a), " +
+	"`limit=100` and https://example.com/paging/and/a/very/long/path/indeed.\n\n" +
+	"1. ask for `/users`\n2. ask ***again***\n   - with the ~~old~~ cursor\n\n" +
+	"- [x] told Ada\n- [ ] ask Bob\n\n> quoted <b>as it is</b>\n\n```\ncurl -s \\\n  $HOST/v3\n```\n---\nEnd of it."
+
+// furnished is a flow with everything but marks.
+func furnished() Content {
+	both := []Port{{Name: "success", Style: Success}, {Name: "failure", Style: Failure}}
+	api := Sign{Icon: "api", Tint: ConnectTint}
+	loop := Sign{Icon: "loop", Tint: LogicTint}
+	node := func(k Key, x, y float64, title, sub string, sign Sign) Node {
+		return Node{Key: k, At: geom.Pt(x, y), Title: title, Subtitle: sub, Sign: sign, Ports: both}
+	}
+	each := node(2, 240, 0, "Each", "user of users", loop)
+	each.Container, each.Inner, each.Body = true, 2, geom.Size{W: 508, H: 288}
+	each.Mark, each.MarkText = Running, "17 of 240"
+	inner := node(3, 264, 72, "Pages", "page of pages", loop)
+	inner.Container, inner.Inner, inner.Body = true, 1, geom.Size{W: 220, H: 108}
+	empty := node(6, 796, 0, "Retry", "until it is done", loop)
+	empty.Container, empty.Body = true, geom.Size{W: 220, H: 108}
+	folded := node(7, 796, 228, "Stored", "row of rows", loop)
+	folded.Container, folded.Folded, folded.Inner = true, true, 3
+	choice := node(8, 240, 420, "Known", "3 branches", Sign{Icon: "condition", Tint: LogicTint})
+	choice.Ports = []Port{{"If", "IF", Branch}, {"ElseIf2", "older than a year", Branch}, {"Else", "ELSE", Branch}}
+	start := node(1, 0, 0, "Start", "2 inputs", Sign{Icon: "start", Tint: FlowTint})
+	start.NoInput, start.Ports = true, both[:1]
+	return Content{
+		Nodes: []Node{
+			start, each, inner, node(4, 288, 144, "GetPage", "GET /users", api), node(5, 532, 132, "Save", "PUT /rows/{id}", api),
+			empty, folded, choice, node(9, 480, 396, "Mail", "Send", Sign{Letter: "M", Tint: ConnectTint}),
+			node(10, 480, 492, "Drop", "DELETE /users/{id}", api), node(11, 480, 588, "Say", "Ελλάδα, Привет", api),
+		},
+		Wires: []Wire{
+			{From: 1, Port: "success", To: 2}, {From: 3, Port: "success", To: 5}, {From: 2, Port: "success", To: 6}, {From: 2, Port: "failure", To: 7},
+			{From: 8, Port: "If", To: 9, Records: "240"}, {From: 8, Port: "ElseIf2", To: 10}, {From: 8, Port: "Else", To: 11},
+			{From: 9, Port: "success", To: 20, ToGroup: 2},
+		},
+		Notes: []Note{
+			{Rect: geom.XYWH(0, 96, 216, 500), Body: longNote},
+			{Rect: geom.XYWH(796, 480, 216, 96), Body: "A note of **six** lines\nthat is too low\nfor them all:\nso the rest\nis not\nshown", Color: "ai", Selected: true},
+		},
+		Groups: []Group{
+			{Title: "Answers", Tint: DataTint, Nodes: []Key{9, 10, 11}},
+			{Title: "Reporting", Tint: AITint, Folded: true, Count: 5, At: geom.Pt(796, 372), Input: true, Output: true},
+			{Title: "Paged", Tint: DebugTint, Nodes: []Key{5}, In: 2},
+		},
+	}
+}

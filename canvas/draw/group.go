@@ -23,7 +23,7 @@ type Group struct {
 	rect   geom.Rect
 }
 
-const groupHead = 24.0
+const groupHead = 36.0 // of the title bar
 
 func (g *Group) ID() ID            { return GroupID(g.number) }
 func (g *Group) Text() string      { return g.Title }
@@ -71,7 +71,7 @@ func (g *Group) place(nodes map[Key]*Node) {
 	}
 	if !r.Empty() {
 		r = r.Grow(24)
-		r.Min.Y -= groupHead - 8
+		r.Min.Y -= groupHead - 20
 		r.Max.Y += 8
 	}
 	g.rect = r
@@ -122,6 +122,11 @@ func (g *Group) drawFrame(s *sheet) {
 	ink := mix(tint, s.Text, 0.3)
 	box := foldBox(g.head())
 	drawFold(s, box, false, ink)
-	title := Cut(g.Title, SemiBold, subSize, box.Min.X-g.rect.Min.X-18)
-	s.text(title, SemiBold, subSize, geom.Pt(g.rect.Min.X+14, g.rect.Min.Y+20), 0, ink)
+	if g.Title == "" {
+		return
+	}
+	title := Cut(g.Title, SemiBold, subSize, box.Min.X-g.rect.Min.X-32)
+	label := geom.XYWH(g.rect.Min.X+8, g.rect.Min.Y+8, Measure(title, SemiBold, subSize)+16, 21)
+	s.rect(label, 7, mix(s.Board, tint, 0.2), none, 0)
+	s.text(title, SemiBold, subSize, geom.Pt(label.Min.X+8, label.Min.Y+15), 0, ink)
 }

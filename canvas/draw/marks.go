@@ -126,10 +126,17 @@ func (n *Node) drawMarks(s *sheet) {
 	at.X = card.Min.X + 9
 	put(badge{octagon, "", s.Failure, s.OnState, true}, n.Breakpoint, 1)
 	put(badge{disc, "pin", s.Surface, s.Primary, false}, n.Pinned, 1)
-	if words := n.footer(); words != "" && s.detail == everything {
+	if words := n.footer(); words != "" && s.detail == everything && !n.inHead() {
 		frame := n.Frame()
 		s.text(words, Regular, markSize, geom.Pt(frame.Center().X, frame.Max.Y+17+n.drop()), 0.5, s.Muted)
 	}
+}
+
+// inHead tells whether that line stands in the node's head instead: where it
+// is a wide container, whose lower border may be far away.
+func (n *Node) inHead() bool {
+	words := n.footer()
+	return words != "" && n.Body.H > 0 && n.Body.W-Measure(words, Regular, markSize) > 200
 }
 
 // drop is how far below its frame a node is still drawn.

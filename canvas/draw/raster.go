@@ -280,7 +280,7 @@ func (p *raster) text(s string, f Face, size float64, at geom.Point, align float
 	for _, g := range t.glyphs {
 		quarter := round((x + g.x*px) * 4)
 		whole := floor(float64(quarter) / 4)
-		if m := letters.mask(g.id, f, px, uint8(quarter-whole*4)); m != nil {
+		if m := letters.mask(g, f != f.cut(), px, uint8(quarter-whole*4)); m != nil {
 			blend(p.img, whole+m.at.X, base-round(g.y*px)+m.at.Y, &m.Alpha, ink)
 		}
 	}

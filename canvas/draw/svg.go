@@ -113,15 +113,18 @@ func (v *vectors) text(s string, f Face, size float64, at geom.Point, align floa
 		return
 	}
 	width := Measure(s, f, size)
-	family, weight := "Inter, system-ui, sans-serif", ""
-	switch f {
+	family, cut := "Inter, system-ui, sans-serif", ""
+	switch f.cut() {
 	case SemiBold:
-		weight = ` font-weight="600"`
+		cut = ` font-weight="600"`
 	case Mono:
 		family = "JetBrains Mono, monospace"
 	}
+	if f != f.cut() {
+		cut += ` font-style="italic"`
+	}
 	fmt.Fprintf(v, `<text x="%s" y="%s" font-family="%s" font-size="%s"%s fill="%s" textLength="%s">`,
-		num(at.X-width*align), num(at.Y), family, num(size), weight, hex(ink), num(width))
+		num(at.X-width*align), num(at.Y), family, num(size), cut, hex(ink), num(width))
 	_ = xml.EscapeText(v, []byte(s))
 	v.WriteString("</text>\n")
 }

@@ -22,11 +22,28 @@ const (
 	Regular Face = iota
 	SemiBold
 	Mono
+	Italic         // Regular, slanted
+	SemiBoldItalic // SemiBold, slanted
 )
 
-// A glyph of a shaped text: its outline's number and where it stands, in ems.
+// cut is the face of which a slanted one is made.
+func (f Face) cut() Face {
+	switch f {
+	case Italic:
+		return Regular
+	case SemiBoldItalic:
+		return SemiBold
+	}
+	return f
+}
+
+// slant is how far a slanted face leans, for each unit of height.
+const slant = 0.2
+
+// A glyph of a shaped text: its outline's number in a face, and where it stands, in ems.
 type glyph struct {
 	id   font.GID
+	from *font.Face
 	x, y float64
 }
 
@@ -44,7 +61,8 @@ type textKey struct {
 // the pixel it begins in.
 type maskKey struct {
 	id    font.GID
-	face  Face
+	from  *font.Face
+	leans bool
 	size  int
 	shift uint8
 }
@@ -57,11 +75,12 @@ type mask struct {
 // setter shapes texts and draws their glyphs. Shaping is done once, at a large
 // size, so that a text is as wide at one zoom as at any other.
 type setter struct {
-	mu     sync.Mutex
-	faces  [3]*font.Face
-	shaper shaping.HarfbuzzShaper
-	texts  map[textKey]shaped
-	masks  map[maskKey]*mask
+	mu        sync.Mutex
+	faces     [3]*font.Face
+	shaper    shaping.HarfbuzzShaper
+	segmenter shaping.Segmenter
+	texts     map[textKey]shaped
+	masks     map[maskKey]*mask
 }
 
 const (
@@ -73,6 +92,7 @@ const (
 var letters = &setter{texts: map[textKey]shaped{}, masks: map[maskKey]*mask{}}
 
 func (s *setter) face(f Face) *font.Face {
+	f = f.cut()
 	if s.faces[f] == nil {
 		data := [...][]byte{Regular: assets.Regular, SemiBold: assets.SemiBold, Mono: assets.Mono}[f]
 		face, err := font.ParseTTF(bytes.NewReader(data))
@@ -87,19 +107,19 @@ func (s *setter) face(f Face) *font.Face {
 func (s *setter) shape(text string, f Face) shaped {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	key := textKey{text, f}
+	key := textKey{text, f.cut()}
 	if t, ok := s.texts[key]; ok {
 		return t
 	}
 	runes := []rune(text)
-	out := s.shaper.Shape(shaping.Input{
-		Text: runes, RunEnd: len(runes), Face: s.face(f), Size: fixed.I(shapeSize), Direction: di.DirectionLTR,
-	})
+	in := shaping.Input{Text: runes, RunEnd: len(runes), Face: s.face(f), Size: fixed.I(shapeSize), Direction: di.DirectionLTR}
 	var t shaped
-	em := func(v fixed.Int26_6) float64 { return float64(v) / 64 / shapeSize }
-	for _, g := range out.Glyphs {
-		t.glyphs = append(t.glyphs, glyph{g.GlyphID, t.width + em(g.XOffset), em(g.YOffset)})
-		t.width += em(g.XAdvance)
+	if s.simple(runes, f) {
+		s.add(&t, in)
+	} else {
+		for _, piece := range s.pieces(in) {
+			s.add(&t, piece)
+		}
 	}
 	if len(s.texts) >= mostTexts {
 		clear(s.texts)
@@ -108,31 +128,43 @@ func (s *setter) shape(text string, f Face) shaped {
 	return t
 }
 
+// add shapes a piece of a text that one face can show.
+func (s *setter) add(t *shaped, in shaping.Input) {
+	em := func(v fixed.Int26_6) float64 { return float64(v) / 64 / shapeSize }
+	for _, g := range s.shaper.Shape(in).Glyphs {
+		t.glyphs = append(t.glyphs, glyph{g.GlyphID, in.Face, t.width + em(g.XOffset), em(g.YOffset)})
+		t.width += em(g.XAdvance)
+	}
+}
+
 // mask is the picture of a glyph; nil for one that has none, such as a space.
-func (s *setter) mask(g font.GID, f Face, size float64, shift uint8) *mask {
+func (s *setter) mask(g glyph, leans bool, size float64, shift uint8) *mask {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	key := maskKey{g, f, int(size*4 + 0.5), shift}
+	key := maskKey{g.id, g.from, leans, int(size*4 + 0.5), shift}
 	if m, ok := s.masks[key]; ok {
 		return m
 	}
 	if len(s.masks) >= mostMasks {
 		clear(s.masks)
 	}
-	m := s.trace(key)
+	m := trace(key)
 	s.masks[key] = m
 	return m
 }
 
-func (s *setter) trace(key maskKey) *mask {
-	face := s.face(key.face)
-	outline, ok := face.GlyphData(key.id).(font.GlyphOutline)
+func trace(key maskKey) *mask {
+	outline, ok := key.from.GlyphData(key.id).(font.GlyphOutline)
 	if !ok || len(outline.Segments) == 0 {
 		return nil
 	}
-	k := float32(key.size) / 4 / float32(face.Upem())
+	k := float32(key.size) / 4 / float32(key.from.Upem())
 	dx := float32(key.shift) / 4
-	at := func(p opentype.SegmentPoint) (float32, float32) { return p.X*k + dx, -p.Y * k }
+	lean := float32(0)
+	if key.leans {
+		lean = slant
+	}
+	at := func(p opentype.SegmentPoint) (float32, float32) { return (p.X+lean*p.Y)*k + dx, -p.Y * k }
 	x0, y0 := at(outline.Segments[0].Args[0])
 	x1, y1 := x0, y0
 	for _, seg := range outline.Segments {
@@ -200,37 +232,4 @@ func Cut(text string, f Face, size, width float64) string {
 		lo--
 	}
 	return string(runes[:lo]) + "…"
-}
-
-// wrap breaks a text into lines of at most width, at spaces and line ends; a
-// word that is too long is cut.
-func wrap(text string, f Face, size, width float64) []string {
-	var lines []string
-	line, blank := "", true
-	flush := func() { lines, line, blank = append(lines, line), "", true }
-	start := 0
-	word := func(end int) {
-		if w := text[start:end]; w != "" {
-			if !blank && Measure(line+" "+w, f, size) > width {
-				flush()
-			}
-			if !blank {
-				line += " "
-			}
-			line, blank = line+Cut(w, f, size, width), false
-		}
-		start = end + 1
-	}
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case ' ':
-			word(i)
-		case '\n':
-			word(i)
-			flush()
-		}
-	}
-	word(len(text))
-	flush()
-	return lines
 }

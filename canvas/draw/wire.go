@@ -24,6 +24,7 @@ type Wire struct {
 	Leaves             Port
 
 	a, b  geom.Point
+	cards [2]geom.Rect // at its ends, with the line below them
 	style Style
 	label string
 	lost  bool // one of its ends is not there
@@ -42,7 +43,6 @@ const (
 	wireWidth = 2.0
 	arrowLen  = 9.0
 	arrowHalf = 5.0
-	labelSize = 11.0
 	dashLen   = 6.0
 	endReach  = 18.0 // how near to an end counts as on it, in pixels
 )
@@ -57,9 +57,7 @@ func (w *Wire) tip() geom.Point { return geom.Pt(w.b.X-geom.PortR-1, w.b.Y) }
 func (w *Wire) Bounds() geom.Rect {
 	r := w.Curve().Bounds().Grow(arrowHalf + 3)
 	if words := w.words(); words != "" {
-		m := w.Curve().At(0.5)
-		half := Measure(words, SemiBold, labelSize)/2 + 6
-		r = r.Union(geom.Rect{Min: geom.Pt(m.X-half, m.Y-18), Max: geom.Pt(m.X+half, m.Y+12)})
+		r = r.Union(w.spot(words).plate().Grow(1))
 	}
 	return r
 }
@@ -92,6 +90,7 @@ func (w *Wire) join(from, to *Node, groups []*Group) {
 			a, port = geom.OutPort(from.Card(), 0, 1), Port{Label: w.Port, Style: Branch}
 		}
 		w.a, w.style, w.label = a, port.Style, port.Label
+		w.cards[0] = withFooter(from.Card())
 	default:
 		return
 	}
@@ -100,20 +99,11 @@ func (w *Wire) join(from, to *Node, groups []*Group) {
 		w.b = groups[w.ToGroup-1].in()
 	case to != nil:
 		w.b = to.In()
+		w.cards[1] = withFooter(to.Card())
 	default:
 		return
 	}
 	w.lost = false
-}
-
-func (w *Wire) words() string {
-	switch {
-	case w.label == "":
-		return w.Records
-	case w.Records == "":
-		return w.label
-	}
-	return w.label + " · " + w.Records
 }
 
 // Ink is the wire's colour in a theme.
@@ -156,28 +146,6 @@ func (w *Wire) draw(s *sheet, l layer) {
 			w.drawWords(s, words)
 		}
 	}
-}
-
-// drawWords writes onto the middle of the wire; a plain number stands above a
-// wire that is nearly level, which is often a short one.
-func (w *Wire) drawWords(s *sheet, words string) {
-	t := s.Theme
-	if w.Faded {
-		t = t.faded
-	}
-	m := w.Curve().At(0.5)
-	if w.level() {
-		s.text(words, Regular, labelSize, geom.Pt(m.X-2, m.Y-7), 0.5, t.Muted)
-		return
-	}
-	half := Measure(words, SemiBold, labelSize)/2 + 5
-	s.rect(geom.Rect{Min: geom.Pt(m.X-half, m.Y-9), Max: geom.Pt(m.X+half, m.Y+9)}, 5, s.Board, none, 0)
-	s.text(words, SemiBold, labelSize, geom.Pt(m.X, m.Y+4), 0.5, t.Muted)
-}
-
-func (w *Wire) level() bool {
-	d := w.b.Sub(w.a)
-	return w.label == "" && d.X > 0 && d.Y > -30 && d.Y < 30
 }
 
 // arrow is the head of a wire that ends at tip.

@@ -76,7 +76,7 @@ func Flow(f *flow.Flow, describe Describe, places Places) Picture {
 	pic := picture(f, f.Nodes, describe, places)
 	for _, note := range f.Notes {
 		pic.Notes = append(pic.Notes, draw.Note{
-			Rect: geom.XYWH(float64(note.At.X), float64(note.At.Y), float64(note.Size.X), float64(note.Size.Y)), Body: note.Text,
+			Rect: geom.XYWH(float64(note.At.X), float64(note.At.Y), float64(note.Size.X), float64(note.Size.Y)), Body: note.Text, Color: note.Color,
 		})
 	}
 	return pic

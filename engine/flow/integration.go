@@ -85,9 +85,10 @@ type Point struct{ X, Y int }
 
 // A Note is a text that lies on the board.
 type Note struct {
-	At   Point  `json:"at"`
-	Size Point  `json:"size"`
-	Text string `json:"text"`
+	At    Point  `json:"at"`
+	Size  Point  `json:"size"`
+	Color string `json:"color,omitzero"` // the name of a tint
+	Text  string `json:"text"`
 }
 
 // A Group is a frame around nodes that belong together.

@@ -110,7 +110,7 @@ func (r maker) edit() Edit {
 	case 16:
 		return SetState{f, r.name(), State{r.IntN(2) == 0, r.IntN(2) == 0, r.text(), r.text()}}
 	case 17:
-		return SetNotes{f, []Note{{Point{r.IntN(2), 0}, Point{1, 1}, r.text()}}[:r.IntN(2)]}
+		return SetNotes{f, []Note{{Point{r.IntN(2), 0}, Point{1, 1}, r.text(), r.text()}}[:r.IntN(2)]}
 	case 18:
 		return SetGroups{f, []Group{r.group(), r.group()}[:r.IntN(3)]}
 	case 19:
