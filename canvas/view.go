@@ -17,6 +17,9 @@ const (
 // Zoom is how large the flow is shown; 1 is a pixel to a unit.
 func (b *Board) Zoom() float64 { return b.view.Zoom }
 
+// WhenPainted calls f once all that is seen has been painted.
+func (b *Board) WhenPainted(f func()) { b.tiles.whenRested(f) }
+
 // Fit shows the whole flow.
 func (b *Board) Fit() {
 	if size := sizeOf(b.Size()); size.W >= 1 && size.H >= 1 {

@@ -1,6 +1,7 @@
 package window
 
 import (
+	"slices"
 	"strings"
 
 	"flowbench/app/face"
@@ -248,12 +249,20 @@ func (w *Window) tickDebug() {
 	if w.view.Ticks[library.StepDebug] {
 		return
 	}
+	debugs := map[string]bool{}
+	for n := range w.shown().All {
+		if n.Kind == "debug" {
+			debugs[n.Name] = true
+		}
+	}
+	if len(debugs) == 0 {
+		return
+	}
 	for n := range w.shown().All {
 		for _, leg := range n.Wires {
-			for _, to := range leg.To {
-				if m := w.shown().Node(to); m != nil && m.Kind == "debug" {
-					w.tick(library.StepDebug)
-				}
+			if slices.ContainsFunc(leg.To, func(to string) bool { return debugs[to] }) {
+				w.tick(library.StepDebug)
+				return
 			}
 		}
 	}

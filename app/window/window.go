@@ -125,7 +125,7 @@ func (w *Window) build() {
 	w.center = container.NewStack()
 	content := container.NewBorder(w.bar.root, nil, nil, nil, w.center)
 	w.win.SetPadded(false)
-	w.win.SetContent(kit.FirstFrame(kit.WithTips(w.win.Canvas(), container.NewStack(content, w.ghost, w.pops), w.do), w.do))
+	w.win.SetContent(kit.FirstFrame(kit.WithTips(w.win.Canvas(), container.NewStack(content, w.ghost, w.pops), w.do), w.do, w.board.WhenPainted))
 	w.refreshMenu()
 	w.listen()
 	w.win.Resize(fyne.NewSize(w.view.Width, w.view.Height))

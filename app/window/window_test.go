@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 var calls = make(chan func(), 1000)
 
 // open makes a window over a new store, with the real sandbox and a real worker.
-func open(t *testing.T, dir string) *Window {
+func open(t testing.TB, dir string) *Window {
 	t.Helper()
 	a := test.NewTempApp(t)
 	look.Use(a, look.Light)
