@@ -351,7 +351,7 @@ func (b *Board) place() {
 		b.ring.Resize(size)
 		b.objects = append(b.objects, b.ring)
 	}
-	b.ground.strips[0].Refresh() // which costs nothing but makes the window paint what changed
+	b.control.plate.Refresh() // it is always there: the window paints what changed
 }
 
 func pos(p geom.Point) fyne.Position   { return fyne.NewPos(float32(p.X), float32(p.Y)) }

@@ -124,7 +124,7 @@ func (b *Board) Insert(n *flow.Node, s Spot, port string) flow.Edit {
 	}
 	batch := flow.Batch{Name: "Add " + n.Name}
 	if a := b.scene.Node(show.Key(from.Key)); a != nil {
-		at.X = max(at.X, a.At.X+geom.ColumnPitch)
+		at.X = max(at.X, a.Frame().Max.X+columnGap)
 	}
 	at = b.snap(at)
 	if move := b.makeRoom(to, at.X+geom.ColumnPitch); move != nil {

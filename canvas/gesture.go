@@ -108,7 +108,7 @@ func (b *Board) MouseUp(*desktop.MouseEvent) {
 	case p.button != desktop.MouseButtonPrimary || p.dead:
 	case p.on && p.hit.Part == draw.Output && !b.space && b.scene.Item(p.hit.ID) != nil:
 		b.pickOnly(p)
-		b.addAfter(p)
+		b.tiles.do(func() { b.addAfter(p) }) // later: the release takes the focus away from what opens
 	case p.narrow:
 		b.pickOnly(p)
 	}

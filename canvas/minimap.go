@@ -43,10 +43,10 @@ var (
 
 func newMinimap(b *Board) *minimap {
 	m := &minimap{b: b, stale: true}
-	m.plate = fynecanvas.NewRectangle(b.theme.Surface)
+	m.plate, m.frame = fynecanvas.NewRectangle(b.theme.Surface), fynecanvas.NewRectangle(b.theme.Primary)
 	m.plate.StrokeWidth, m.plate.CornerRadius = 1, 8
-	m.frame = fynecanvas.NewRectangle(b.theme.Primary)
 	m.frame.StrokeWidth, m.frame.CornerRadius = 1.5, 3
+	m.colour()
 	m.raster = fynecanvas.NewRaster(func(int, int) image.Image {
 		if m.img == nil {
 			return image.NewRGBA(image.Rect(0, 0, 1, 1))
@@ -61,6 +61,14 @@ func newMinimap(b *Board) *minimap {
 func (b *Board) SetMinimap(on bool) {
 	b.minimap.hidden = !on
 	b.place()
+}
+
+func (m *minimap) colour() {
+	t := m.b.theme
+	ground := t.Primary
+	ground.A = 0x18
+	m.plate.FillColor, m.plate.StrokeColor = t.Surface, t.Border
+	m.frame.FillColor, m.frame.StrokeColor = ground, t.Primary
 }
 
 // spoil says that the flow looks different now.
@@ -173,11 +181,7 @@ func (r *minimapRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *minimapRenderer) Refresh() {
-	t := r.m.b.theme
-	ground := t.Primary
-	ground.A = 0x18
-	r.m.plate.FillColor, r.m.plate.StrokeColor = t.Surface, t.Border
-	r.m.frame.FillColor, r.m.frame.StrokeColor = ground, t.Primary
+	r.m.colour()
 	r.m.plate.Refresh()
 	r.m.frame.Refresh()
 }

@@ -165,6 +165,9 @@ func (b *Board) corner(at geom.Point, container flow.Key) geom.Point {
 	return geom.Pt(max(at.X, 0), max(at.Y, 0))
 }
 
+// columnGap is how far nodes stand apart that follow one another.
+const columnGap = geom.ColumnPitch - geom.NodeW
+
 // unwired reports whether no wire leads to the node or leaves it.
 func (b *Board) unwired(n *flow.Node) bool {
 	if len(n.Wires) > 0 {
@@ -194,6 +197,9 @@ func (b *Board) spliceEdit(k flow.Key, w Wire, by geom.Point) flow.Edit {
 		return nil
 	}
 	home := b.home(w.From)
+	if a := b.scene.Node(show.Key(w.From)); a != nil {
+		by.X = max(by.X, a.Frame().Max.X+columnGap-d.At.X)
+	}
 	batch := flow.Batch{Name: fmt.Sprintf("Put %s between %s and %s", n.Name, from.Name, to.Name)}
 	if move := b.makeRoom(to, d.At.Add(by).X+geom.ColumnPitch); move != nil {
 		batch.Edits = append(batch.Edits, move)

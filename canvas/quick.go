@@ -43,7 +43,7 @@ func (b *Board) QuickAdd() {
 			}
 			b.Reveal(keys[0])
 			at, _, _ := d.Out(port)
-			b.quick(Quick{From: keys[0], Port: port, At: at.Add(geom.Pt(geom.ColumnPitch-geom.NodeW, 0)), In: b.home(keys[0])}, b.view.Screen(at))
+			b.quick(Quick{From: keys[0], Port: port, At: at.Add(geom.Pt(columnGap, 0)), In: b.home(keys[0])}, b.view.Screen(at))
 			return
 		}
 	}
