@@ -110,11 +110,11 @@ func (w *Window) peek(s canvas.Spot) []string {
 		if from == nil || to == nil {
 			return nil
 		}
-		lines := []string{from.Name + " → " + to.Name + w.portLabel(from, s.Wire.Port)}
-		if v := w.lastOutput(from.Name); v != nil && w.took(from, s.Wire.Port) {
-			lines = append(lines, firstLines(v)...)
+		v := w.lastOutput(from.Name)
+		if v == nil || !w.took(from, s.Wire.Port) {
+			return nil
 		}
-		return lines
+		return append([]string{from.Name + " → " + to.Name + w.portLabel(from, s.Wire.Port)}, firstLines(v)...)
 	}
 	n := fl.ByKey(s.Node)
 	if n == nil {
