@@ -70,12 +70,13 @@ type stepList struct {
 	lit      string // the line that shows it: its own, or the closed one that it lies in
 	hidden   bool   // it was chosen, and what it lies in is not opened yet
 	longest  int    // of the names that were measured
+	measured map[measure]bool
 	onChoose func(l line)
 	onCopy   func(text string)
 }
 
 func newStepList(onChoose func(line), onCopy func(string)) *stepList {
-	l := &stepList{trace: &Trace{}, onChoose: onChoose, onCopy: onCopy}
+	l := &stepList{trace: &Trace{}, measured: map[measure]bool{}, onChoose: onChoose, onCopy: onCopy}
 	l.Length = func() int { return len(l.lines) }
 	l.CreateItem = func() fyne.CanvasObject { return newStepRow(l) }
 	l.UpdateItem = func(i int, o fyne.CanvasObject) {
@@ -117,6 +118,7 @@ func (l *stepList) relist() {
 	switch {
 	case from == 0:
 		clear(l.lines)
+		clear(l.measured)
 		l.lines, l.longest = l.lines[:0], 0
 	case from < len(t.Steps) && t.Steps[from].line > 0: // it has a line, which may have more logs
 		l.lines = l.lines[:t.Steps[from].line]
@@ -152,10 +154,19 @@ func (l *stepList) add(s *Step, depth int) {
 	}
 }
 
-// widen makes room for a name; measuring one costs more than all else of a line.
+// A measure is a name at a depth.
+type measure struct {
+	name  string
+	depth int
+}
+
+// widen makes room for a name. Measuring one costs more than all else of a line, so it is
+// done once, and only for names that may be the widest by their letters.
 func (l *stepList) widen(name string, depth int) {
-	if n := len(name) + 2*depth; n > l.longest && l.columns.name < nameMost {
-		l.longest = n
+	const slack = 3 // letters: they are not all of a width
+	n := len(name) + 2*depth
+	if m := (measure{name, depth}); n > l.longest-slack && l.columns.name < nameMost && !l.measured[m] {
+		l.measured[m], l.longest = true, max(n, l.longest)
 		w := fyne.MeasureText(name, kit.BodySize, fyne.TextStyle{Bold: true}).Width + float32(depth)*indent
 		l.columns.name = max(l.columns.name, min(w, nameMost))
 	}
