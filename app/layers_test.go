@@ -43,7 +43,7 @@ var layers = map[string]string{
 	"engine/event":     codec,
 	"engine/expr":      jq + codec,
 	"engine/flow":      codec,
-	"engine/kinds":     "engine/catalog engine/event engine/expr engine/flow engine/node engine/spec " + codec,
+	"engine/kinds":     "engine/catalog engine/event engine/expr engine/flow engine/node engine/spec github.com/spf13/pflag mvdan.cc/sh/v3 " + codec,
 	"engine/node":      "engine/event engine/spec",
 	"engine/plan":      "engine/flow",
 	"engine/refactor":  "engine/expr engine/flow engine/spec " + codec,

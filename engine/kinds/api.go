@@ -224,7 +224,8 @@ host in the Sandbox environment: the flow stays as it is.
 A status outside 200 to 299 takes the failure port; ` + "`{{context.steps.NAME.error.message}}`" + ` then says what the API said, and the response
 is there too. No answer in time, a broken answer and a refused host take it as well. An answer of at most 16 MB is read.
 
-Of an object such as ` + "`{\"url\": \"https://…\", \"method\": \"POST\", \"headers\": {…}, \"body\": {…}}`" + ` on the clipboard **Import JSON from Clipboard** makes an API node.`,
+**Paste** on the board (Ctrl+V) makes an API node of a ` + "`curl`" + ` command, and of an object such as
+` + "`{\"url\": \"https://…\", \"method\": \"POST\", \"headers\": {…}, \"body\": {…}}`" + `.`,
 			Search: []string{"Custom API", "HTTP", "HTTP - GET", "GET", "POST", "REST", "request", "webhook", "Custom webhook", "Outgoing", "Outgoing integration", "Password", "URL", "curl"},
 			New:    map[string]any{"method": "GET", "url": echoURL},
 			Order:  []string{"method", "url"},

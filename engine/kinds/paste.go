@@ -26,17 +26,12 @@ func FromRequest(text []byte) (config flow.Config, ok bool) {
 	if method == "" {
 		method = "GET"
 	}
-	config = flow.ConfigOf("method", method, "url", in.URL)
-	type row struct {
-		Name  string `json:"name"`
-		Value string `json:"value"`
-	}
-	var rows []row
+	var rows []headerRow
 	kind := ""
 	if len(in.Headers) > 0 && in.Headers.Kind() == '{' {
 		d := jsontext.NewDecoder(bytes.NewReader(in.Headers))
 		for d.ReadToken(); d.PeekKind() == '"'; {
-			var r row
+			var r headerRow
 			var value any
 			if json2.UnmarshalDecode(d, &r.Name) != nil || json2.UnmarshalDecode(d, &value) != nil {
 				return nil, false
@@ -52,17 +47,36 @@ func FromRequest(text []byte) (config flow.Config, ok bool) {
 	} else if len(in.Headers) > 0 && in.Headers.Kind() != 'n' {
 		return nil, false
 	}
+	if len(in.Body) == 0 || in.Body.Kind() == 'n' || method == "GET" || method == "DELETE" {
+		return requestConfig(method, in.URL, rows, "", nil), true
+	}
+	as := ""
+	switch {
+	case in.Body.Kind() == '"':
+		as = asText
+	case strings.HasPrefix(kind, "application/x-www-form-urlencoded"):
+		as = asForm
+	}
+	return requestConfig(method, in.URL, rows, as, in.Body), true
+}
+
+// A headerRow is a header in the settings of an API node.
+type headerRow struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// requestConfig is the settings of the API node that makes a request; as "" is JSON.
+func requestConfig(method, url string, rows []headerRow, as string, body flow.Value) flow.Config {
+	config := flow.ConfigOf("method", method, "url", url)
 	if rows != nil {
 		config = append(config, flow.Setting{Name: "headers", Value: flow.Of(rows)})
 	}
-	if len(in.Body) == 0 || in.Body.Kind() == 'n' || method == "GET" || method == "DELETE" {
-		return config, true
+	if body == nil {
+		return config
 	}
-	switch {
-	case in.Body.Kind() == '"':
-		config = append(config, flow.Setting{Name: "bodyAs", Value: flow.Of(asText)})
-	case strings.HasPrefix(kind, "application/x-www-form-urlencoded"):
-		config = append(config, flow.Setting{Name: "bodyAs", Value: flow.Of(asForm)})
+	if as != "" {
+		config = append(config, flow.Setting{Name: "bodyAs", Value: flow.Of(as)})
 	}
-	return append(config, flow.Setting{Name: "body", Value: in.Body.Clone()}), true
+	return append(config, flow.Setting{Name: "body", Value: body.Clone()})
 }
