@@ -18,7 +18,7 @@ const module = "flowbench/"
 // too; dir/* is every package below dir.
 var layers = map[string]string{
 	"app":         "app/cli app/locale app/window assets " + fyneLib,
-	"app/cli":     "app/face canvas/draw engine engine/* " + cobra + codec,
+	"app/cli":     "app/face canvas/draw canvas/show engine engine/* " + cobra + codec,
 	"app/debug":   "app/kit app/look canvas/draw engine engine/event " + fyneLib + codec,
 	"app/dialogs": "app/kit app/look canvas/draw engine/spec " + fyneLib,
 	"app/face":    "canvas/draw canvas/show engine/catalog engine/flow engine/spec",

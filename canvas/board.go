@@ -263,6 +263,7 @@ func (b *Board) dressAll(c *draw.Content) {
 	}
 	for i := range c.Groups {
 		c.Groups[i].Selected = b.sel.groups[i]
+		b.dressGroup(&c.Groups[i])
 	}
 }
 

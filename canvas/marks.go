@@ -56,6 +56,7 @@ func (b *Board) SetMarks(m Marks) {
 			b.redressWire(w)
 		}
 	}
+	b.redressGroups()
 	b.place()
 }
 
@@ -96,3 +97,28 @@ func (b *Board) dressWire(w *draw.Wire) {
 	w.Selected = b.sel.wires[key]
 	w.Taken, w.Faded, w.Records = mark.Taken, mark.Skipped, mark.Records
 }
+
+// redressGroups shows on the cards of folded groups what a run made of their nodes.
+func (b *Board) redressGroups() {
+	for i := range b.flow.Groups {
+		if b.flow.Groups[i].Collapsed {
+			b.tiles.spoil(b.scene.ChangeGroup(draw.GroupID(i), b.dressGroup))
+		}
+	}
+}
+
+// dressGroup puts on a folded group the mark of its nodes that matters most.
+func (b *Board) dressGroup(g *draw.Group) {
+	g.Mark = draw.NoMark
+	if !g.Folded {
+		return
+	}
+	for _, k := range g.Nodes {
+		if m := b.marks.Nodes[flow.Key(k)].State; weight[m] > weight[g.Mark] {
+			g.Mark = m
+		}
+	}
+}
+
+// weight is how much a mark matters beside others.
+var weight = map[draw.Mark]int{draw.Skipped: 1, draw.Done: 2, draw.Warned: 3, draw.Failed: 4, draw.Running: 5, draw.Paused: 6}

@@ -95,6 +95,7 @@ func TestWrongUseIsExplained(t *testing.T) {
 		{[]string{"picture", sample}, "picture needs the name of the picture"},
 		{[]string{"picture", sample, "-o", "a.gif"}, `ends in .png or .svg, and "a.gif" does not`},
 		{[]string{"picture", sample, "-o", "a.png", "--theme", "pink"}, "--theme is light or dark"},
+		{[]string{"picture", sample, "-o", "a.png", "--nodes", "Start,Nobody"}, `has no node "Nobody" to be drawn`},
 		{[]string{"picture", sample, "-o", "a.png", "--scale", "9"}, "--scale is from 0.1 to 8, not 9"},
 	} {
 		got := call(t, "", c.args...)

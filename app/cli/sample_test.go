@@ -222,3 +222,17 @@ func shows(svg, name string) bool {
 	}
 	return false
 }
+
+func TestAPictureOfSomeNodes(t *testing.T) {
+	svg := filepath.Join(t.TempDir(), "a.svg")
+	if got := call(t, "", "picture", samples+"/broken-backlinks.json", "-o", svg, "--nodes", "Start,DomainRating"); got != (ran{}) {
+		t.Fatalf("%+v", got)
+	}
+	text := string(read(t, svg))
+	if !shows(text, "Start") || !shows(text, "DomainRating") || shows(text, "AnyBroken") {
+		t.Errorf("it shows other nodes than those asked for")
+	}
+	if n := strings.Count(text, "stroke-linecap"); n != 1 {
+		t.Errorf("%d wires are drawn, want that between the two", n)
+	}
+}

@@ -68,10 +68,10 @@ func (f *Faces) Describe(fl *flow.Flow, t *draw.Theme) show.Describe {
 	}
 }
 
-// Scene returns a whole flow as it is drawn, for pictures. The nodes need their keys: the
+// Content returns a whole flow as it is drawn, for pictures. The nodes need their keys: the
 // flow has to be of an open document.
-func (f *Faces) Scene(fl *flow.Flow, t *draw.Theme) *draw.Scene {
-	return draw.NewScene(show.Flow(fl, f.Describe(fl, t), nil).Content)
+func (f *Faces) Content(fl *flow.Flow, t *draw.Theme) draw.Content {
+	return show.Flow(fl, f.Describe(fl, t), nil).Content
 }
 
 // Sign is what stands on the node's tile: its own icon, where it has one.

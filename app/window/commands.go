@@ -31,6 +31,7 @@ func table() []menu {
 		}, {
 			{id: "export", title: "Export JSON…", keys: "Ctrl+Shift+E", needs: opened, do: (*Window).export},
 			{id: "export-clipboard", title: "Copy JSON to Clipboard", keys: "Ctrl+Shift+C", needs: opened, do: (*Window).exportClipboard},
+			{id: "picture", title: "Export Picture…", tip: "Draw the flow, or what is selected, as PNG or SVG", keys: "Ctrl+Shift+X", needs: opened, do: (*Window).exportPicture},
 			{id: "import", title: "Import JSON from File…", keys: "Ctrl+Shift+I", do: (*Window).importFile},
 			{id: "import-clipboard", title: "Import JSON from Clipboard", keys: "Ctrl+Shift+V", do: (*Window).importClipboard},
 		}, {

@@ -41,7 +41,9 @@ func (h *startHost) Samples() []library.Sample {
 	return out
 }
 
-func (h *startHost) scene(fl *flow.Flow) *draw.Scene { return h.faces.Scene(fl, look.Colours()) }
+func (h *startHost) scene(fl *flow.Flow) *draw.Scene {
+	return draw.NewScene(h.faces.Content(fl, look.Colours()))
+}
 
 // OpenSample implements [library.Host].
 func (h *startHost) OpenSample(name string, run bool) {

@@ -53,6 +53,8 @@ type Window struct {
 	ran    map[flow.Key]string   // the nodes of the last run, by the name they had
 	list   *dialogs.ProblemList
 
+	shot dialogs.Picture // as a picture was last exported
+
 	board   *canvas.Board
 	panel   *panel.Panel
 	palette *palette.Palette

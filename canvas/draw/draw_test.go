@@ -54,7 +54,7 @@ func TestATransparentPictureHasNoGround(t *testing.T) {
 
 func TestSVGShowsEveryNodeAndWireAndIsWellFormed(t *testing.T) {
 	c := watch()
-	c.Nodes[0].Subtitle = `a < b & "c"`
+	c.Nodes[0].Subtitle = "a < b & \"c\"\x01"
 	c.Notes = []Note{{Rect: geom.XYWH(0, 300, 240, 96), Body: "Why: <ask Ada>"}}
 	c.Groups = []Group{{Title: "Posting", Tint: DataTint, Nodes: []Key{4}}}
 	data := NewScene(c).SVG(Dark, false)

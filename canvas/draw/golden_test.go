@@ -148,8 +148,9 @@ func furnished() Content {
 	each := node(2, 240, 0, "Each", "user of users", loop)
 	each.Container, each.Inner, each.Body = true, 2, geom.Size{W: 508, H: 288}
 	each.Mark, each.MarkText = Running, "17 of 240"
+	within := func(k Key, n Node) Node { n.Parent = k; return n }
 	inner := node(3, 264, 72, "Pages", "page of pages", loop)
-	inner.Container, inner.Inner, inner.Body = true, 1, geom.Size{W: 220, H: 108}
+	inner.Parent, inner.Container, inner.Inner, inner.Body = 2, true, 1, geom.Size{W: 220, H: 108}
 	empty := node(6, 796, 0, "Retry", "until it is done", loop)
 	empty.Container, empty.Body = true, geom.Size{W: 220, H: 108}
 	folded := node(7, 796, 228, "Stored", "row of rows", loop)
@@ -160,7 +161,7 @@ func furnished() Content {
 	start.NoInput, start.Ports = true, both[:1]
 	return Content{
 		Nodes: []Node{
-			start, each, inner, node(4, 288, 144, "GetPage", "GET /users", api), node(5, 532, 132, "Save", "PUT /rows/{id}", api),
+			start, each, inner, within(3, node(4, 288, 144, "GetPage", "GET /users", api)), within(2, node(5, 532, 132, "Save", "PUT /rows/{id}", api)),
 			empty, folded, choice, node(9, 480, 396, "Mail", "Send", Sign{Letter: "M", Tint: ConnectTint}),
 			node(10, 480, 492, "Drop", "DELETE /users/{id}", api), node(11, 480, 588, "Say", "Ελλάδα, Привет", api),
 		},
@@ -176,7 +177,7 @@ func furnished() Content {
 		Groups: []Group{
 			{Title: "Answers", Tint: DataTint, Nodes: []Key{9, 10, 11}},
 			{Title: "Reporting", Tint: AITint, Folded: true, Count: 5, At: geom.Pt(796, 372), Input: true, Output: true},
-			{Title: "Paged", Tint: DebugTint, Nodes: []Key{5}, In: 2},
+			{Title: "Paged", Tint: DebugTint, Nodes: []Key{5}, Parent: 2},
 		},
 	}
 }

@@ -9,7 +9,7 @@ type Group struct {
 	Title    string
 	Tint     Tint
 	Nodes    []Key
-	In       Key // the container that its nodes stand in, or 0
+	Parent   Key // the container that its nodes stand in, or 0
 	Selected bool
 
 	Folded bool

@@ -22,6 +22,7 @@ type Port struct {
 // size of the room below its head, in which other nodes stand.
 type Node struct {
 	Key             Key
+	Parent          Key // the container it stands in, or 0
 	At              geom.Point
 	Body            geom.Size
 	Title, Subtitle string

@@ -2,6 +2,7 @@ package draw
 
 import (
 	"image"
+	"math"
 
 	"flowbench/canvas/geom"
 )
@@ -66,15 +67,55 @@ func (s *Scene) frame() geom.Rect {
 	return r.Grow(margin)
 }
 
-// Picture is the whole scene as pixels, scale of them to a unit: on the board,
-// or on nothing. One larger than 16,000 pixels is made smaller.
-func (s *Scene) Picture(t *Theme, scale float64, transparent bool) *image.RGBA {
-	const most = 16000
+// The largest picture there is: one side, and all of its pixels, which take
+// 400 MB of memory.
+const (
+	MostSide   = 16_000
+	MostPixels = 100e6
+)
+
+// PictureRect is the pixels of a picture of the whole scene, scale of them to
+// a unit, and the scale that it really has: one that would be too large is
+// made smaller.
+func (s *Scene) PictureRect(scale float64) (image.Rectangle, float64) {
 	r := s.frame()
-	scale = min(scale, most/r.W(), most/r.H())
-	origin := image.Pt(floor(r.Min.X*scale), floor(r.Min.Y*scale))
-	img := image.NewRGBA(image.Rect(0, 0, floor(r.Max.X*scale)+1-origin.X, floor(r.Max.Y*scale)+1-origin.Y))
-	v := View{Zoom: 1, Scale: scale, Origin: origin, Grid: !transparent}
+	scale = min(scale, MostSide/r.W(), MostSide/r.H(), math.Sqrt(MostPixels/(r.W()*r.H())))
+	return image.Rect(floor(r.Min.X*scale), floor(r.Min.Y*scale), floor(r.Max.X*scale)+1, floor(r.Max.Y*scale)+1), scale
+}
+
+// Picture is the whole scene as pixels, scale of them to a unit: on the board,
+// or on nothing.
+func (s *Scene) Picture(t *Theme, scale float64, transparent bool) *image.RGBA {
+	r, scale := s.PictureRect(scale)
+	img := image.NewRGBA(image.Rectangle{Max: r.Size()})
+	s.Paint(img, View{Zoom: 1, Scale: scale, Origin: r.Min, Grid: !transparent}, t)
+	return img
+}
+
+// Preview is the picture as it fits into size, at most as large as it is; on a
+// chequered ground where it is on nothing.
+func (s *Scene) Preview(t *Theme, size image.Point, transparent bool) *image.RGBA {
+	whole := s.frame()
+	fit := min(float64(size.X)/whole.W(), float64(size.Y)/whole.H(), 2)
+	r, scale := s.PictureRect(fit)
+	img := image.NewRGBA(image.Rectangle{Max: r.Size()})
+	v := View{Zoom: 1, Scale: scale, Origin: r.Min, Grid: !transparent}
+	if scale < 0.2 { // nobody could read it
+		v.Zoom, v.Scale = scale, 1
+	}
+	if transparent {
+		chequer(img, t)
+	}
 	s.Paint(img, v, t)
 	return img
+}
+
+func chequer(img *image.RGBA, t *Theme) {
+	const side = 10
+	fill(img, img.Rect, t.Surface)
+	for y := 0; y < img.Rect.Dy(); y += side {
+		for x := y / side % 2 * side; x < img.Rect.Dx(); x += 2 * side {
+			fill(img, image.Rect(x, y, x+side, y+side), t.Pressed)
+		}
+	}
 }

@@ -73,10 +73,10 @@ func (s *Scene) Set(c Content) (dirty []geom.Rect) {
 		g.number = i
 		g.place(nodes)
 		groups[i] = &g
-		if nodes[g.In] == nil {
+		if nodes[g.Parent] == nil {
 			put(&g)
 		} else {
-			within[g.In] = append(within[g.In], &g)
+			within[g.Parent] = append(within[g.Parent], &g)
 		}
 	}
 	for i := range c.Notes {

@@ -17,15 +17,24 @@ import (
 func (s *Scene) SVG(t *Theme, transparent bool) []byte {
 	r := s.frame()
 	v := &vectors{}
-	fmt.Fprintf(v, `<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="%s %s %s %s">`+"\n",
+	fmt.Fprintf(v, `<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" width="%s" height="%s" viewBox="%s %s %s %s">`+"\n",
 		num(r.W()), num(r.H()), num(r.Min.X), num(r.Min.Y), num(r.W()), num(r.H()))
 	fmt.Fprintf(v, "<defs><filter id=\"shadow\" x=\"-20%%\" y=\"-50%%\" width=\"140%%\" height=\"200%%\"><feGaussianBlur stdDeviation=\"5\"/></filter></defs>\n")
 	if !transparent {
 		v.rect(r, 0, t.Board, none, 0)
+		v.dots(r, t.Dot)
 	}
 	drawItems(newSheet(v, t, 1), s.All(), func(ID) bool { return true })
 	fmt.Fprintf(v, "</svg>\n")
 	return v.Bytes()
+}
+
+// dots draws the board's grid, a dot on every multiple of its pitch.
+func (v *vectors) dots(r geom.Rect, c color.NRGBA) {
+	half, pitch := num(gridPitch/2), num(gridPitch)
+	fmt.Fprintf(v, `<defs><pattern id="dots" x="-%s" y="-%s" width="%s" height="%s" patternUnits="userSpaceOnUse"><circle cx="%s" cy="%s" r="1" fill="%s"/></pattern></defs>`+"\n",
+		half, half, pitch, pitch, half, half, hex(c))
+	fmt.Fprintf(v, `<rect x="%s" y="%s" width="%s" height="%s" fill="url(#dots)"/>`+"\n", num(r.Min.X), num(r.Min.Y), num(r.W()), num(r.H()))
 }
 
 // vectors is the surface of SVG.

@@ -27,7 +27,7 @@ func (m *maker) groups(f *flow.Flow) {
 			group.Count++
 			group.Nodes = append(group.Nodes, Key(n.Key))
 			if c := container[name]; c != nil {
-				group.In = Key(c.Key)
+				group.Parent = Key(c.Key)
 			}
 			if g.Collapsed {
 				m.hide(n, i+1)

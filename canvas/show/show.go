@@ -99,7 +99,7 @@ func picture(f *flow.Flow, list []*flow.Node, describe Describe, places Places) 
 		m.keys[n.Name] = n.Key
 	}
 	m.groups(f)
-	m.nodes(list, geom.Point{})
+	m.nodes(list, geom.Point{}, 0)
 	m.cards()
 	return m.pic
 }
@@ -150,12 +150,13 @@ func (m *maker) layout(list []*flow.Node) layout {
 	return l
 }
 
-// nodes adds a list of nodes whose places are counted from origin.
-func (m *maker) nodes(list []*flow.Node, origin geom.Point) {
+// nodes adds a list of nodes that stand in a container, or in none, and whose
+// places are counted from origin.
+func (m *maker) nodes(list []*flow.Node, origin geom.Point, in draw.Key) {
 	l := m.layout(list)
 	for i, n := range list {
 		m.pic.Origin[n.Key] = origin
-		m.node(n, l.looks[i], origin.Add(l.at[i]))
+		m.node(n, l.looks[i], origin.Add(l.at[i]), in)
 	}
 }
 
@@ -199,11 +200,11 @@ func links(list []*flow.Node, looks []Look) (out []geom.Link) {
 	return out
 }
 
-func (m *maker) node(n *flow.Node, l Look, at geom.Point) {
+func (m *maker) node(n *flow.Node, l Look, at geom.Point, in draw.Key) {
 	hidden := m.folded[n.Key]
 	container := l.Body || len(n.Body) > 0
 	d := draw.Node{
-		Key: Key(n.Key), At: at, Title: n.Name, Subtitle: l.Line, Sign: l.Sign, Ports: l.Ports, NoInput: l.NoInput, Unknown: l.Unknown,
+		Key: Key(n.Key), Parent: in, At: at, Title: n.Name, Subtitle: l.Line, Sign: l.Sign, Ports: l.Ports, NoInput: l.NoInput, Unknown: l.Unknown,
 		Disabled: n.Disabled, Container: container, Folded: container && n.Collapsed, Inner: len(n.Body),
 	}
 	if n.Icon != "" {
@@ -218,7 +219,7 @@ func (m *maker) node(n *flow.Node, l Look, at geom.Point) {
 		m.pic.Hidden[n.Key] = at
 	}
 	if d.Body.H > 0 {
-		m.nodes(n.Body, BodyOrigin(&d))
+		m.nodes(n.Body, BodyOrigin(&d), d.Key)
 	}
 	for _, leg := range n.Wires {
 		for _, to := range leg.To {
