@@ -29,7 +29,7 @@ var layers = map[string]string{
 	"app/palette": "app/kit app/look canvas/draw " + fyneLib,
 	"app/panel":   "app/kit app/look canvas/draw engine/expr engine/flow engine/spec " + fyneLib + codec,
 	"app/session": "engine engine/event engine/flow engine/refactor engine/spec engine/worker store " + codec,
-	"app/window":  "app/* assets canvas canvas/* engine/* store github.com/pkg/browser " + fyneLib,
+	"app/window":  "app/* assets canvas canvas/* engine engine/* store github.com/pkg/browser " + fyneLib,
 
 	"canvas":      "canvas/draw canvas/geom canvas/show engine/flow " + fyneLib,
 	"canvas/draw": "assets canvas/geom github.com/fyne-io/oksvg github.com/srwiley/rasterx github.com/yuin/goldmark github.com/go-text/typesetting golang.org/x/image",

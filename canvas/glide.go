@@ -40,7 +40,8 @@ func (b *Board) Glide() {
 
 // start begins the movement towards what the board shows from now on.
 func (g *glide) start(b *Board, to draw.Content) {
-	g.to, g.began = to, time.Now()
+	g.to = to
+	g.to, g.began = g.copy(), time.Now()
 	b.after(glideFrame, func() { g.step(b) })
 }
 
@@ -54,8 +55,7 @@ func (g *glide) step(b *Board) {
 		return
 	}
 	t = 1 - (1-t)*(1-t)*(1-t)
-	at := g.to
-	at.Nodes = slices.Clone(g.to.Nodes)
+	at := g.copy()
 	for i := range at.Nodes {
 		if from, ok := g.from[at.Nodes[i].Key]; ok {
 			at.Nodes[i].At = from.Lerp(at.Nodes[i].At, t)
@@ -71,7 +71,12 @@ func (b *Board) stopGlide() {
 	g := b.glide
 	b.glide = nil
 	if g != nil && g.to.Nodes != nil {
-		b.tiles.spoil(b.scene.Set(g.to)...)
+		b.tiles.spoil(b.scene.Set(g.copy())...)
 		b.place()
 	}
+}
+
+// copy is the content to come: a scene keeps what it is given.
+func (g *glide) copy() draw.Content {
+	return draw.Content{Groups: slices.Clone(g.to.Groups), Notes: slices.Clone(g.to.Notes), Wires: slices.Clone(g.to.Wires), Nodes: slices.Clone(g.to.Nodes)}
 }

@@ -65,10 +65,14 @@ func (b *Board) SetProblems(p map[flow.Key]Problems) {
 	old := b.problems
 	b.problems = p
 	for k := range old {
-		b.redress(k)
+		if old[k] != p[k] {
+			b.redress(k)
+		}
 	}
 	for k := range p {
-		b.redress(k)
+		if _, ok := old[k]; !ok {
+			b.redress(k)
+		}
 	}
 	b.place()
 }

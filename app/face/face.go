@@ -18,7 +18,19 @@ import (
 type Faces struct {
 	kinds   map[string]spec.Kind
 	catalog *catalog.Catalog
+	looks   map[*flow.Setting]known // by a config's first setting: a config is never changed in place
 }
+
+// known is how a node was found to look, and what that followed from besides its settings.
+type known struct {
+	kind, name, icon string
+	start            *flow.Setting
+	theme            *draw.Theme
+	look             show.Look
+}
+
+// mostLooks bounds what is remembered.
+const mostLooks = 20_000
 
 // New makes faces of kinds and providers.
 func New(kinds []spec.Kind, c *catalog.Catalog) *Faces {
@@ -44,28 +56,54 @@ func Around(fl *flow.Flow, n *flow.Node) spec.Around {
 	return a
 }
 
-// Describe returns how the nodes of a flow look, in a light.
+// Describe returns how the nodes of a flow look, in a light. What it finds is remembered:
+// after an edit most nodes look as they did.
 func (f *Faces) Describe(fl *flow.Flow, t *draw.Theme) show.Describe {
 	var start spec.Values
+	var first *flow.Setting
 	if s := fl.Start(); s != nil {
-		start = s.Config.Map()
+		start, first = s.Config.Map(), firstOf(s)
 	}
 	return func(n *flow.Node) show.Look {
-		k, known := f.kinds[n.Kind]
-		if !known {
-			l := show.Look{Line: n.Kind + " · unknown", Sign: draw.Sign{Icon: "help"}, Unknown: true, Body: len(n.Body) > 0}
-			for _, leg := range n.Wires {
-				l.Ports = append(l.Ports, draw.Port{Name: leg.Port, Label: leg.Port, Style: draw.Branch})
-			}
-			return l
+		key := firstOf(n)
+		k := known{kind: n.Kind, name: n.Name, icon: n.Icon, start: first, theme: t}
+		if was, ok := f.looks[key]; ok && was.kind == k.kind && was.name == k.name && was.icon == k.icon && was.start == first && was.theme == t {
+			return was.look
 		}
-		l := show.Kind(&k, spec.Around{Name: n.Name, Values: n.Config.Map(), Start: start})
-		if l.Line == "" {
-			l.Line = k.Title
+		k.look = f.describe(n, start, t)
+		if _, isKind := f.kinds[n.Kind]; !isKind || key == nil {
+			return k.look
 		}
-		l.Sign = f.Sign(n, t)
+		if f.looks == nil || len(f.looks) > mostLooks {
+			f.looks = map[*flow.Setting]known{}
+		}
+		f.looks[key] = k
+		return k.look
+	}
+}
+
+func firstOf(n *flow.Node) *flow.Setting {
+	if len(n.Config) == 0 {
+		return nil
+	}
+	return &n.Config[0]
+}
+
+func (f *Faces) describe(n *flow.Node, start spec.Values, t *draw.Theme) show.Look {
+	k, known := f.kinds[n.Kind]
+	if !known {
+		l := show.Look{Line: n.Kind + " · unknown", Sign: draw.Sign{Icon: "help"}, Unknown: true, Body: len(n.Body) > 0}
+		for _, leg := range n.Wires {
+			l.Ports = append(l.Ports, draw.Port{Name: leg.Port, Label: leg.Port, Style: draw.Branch})
+		}
 		return l
 	}
+	l := show.Kind(&k, spec.Around{Name: n.Name, Values: n.Config.Map(), Start: start})
+	if l.Line == "" {
+		l.Line = k.Title
+	}
+	l.Sign = f.Sign(n, t)
+	return l
 }
 
 // Content returns a whole flow as it is drawn, for pictures. The nodes need their keys: the

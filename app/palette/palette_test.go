@@ -73,7 +73,7 @@ func TestWhatWasFoldedStaysFolded(t *testing.T) {
 	p, _ := newPalette(t)
 	n := len(p.rows)
 	p.Fold([]string{"logic"})
-	if len(p.rows) != n-2 || !slices.Equal(p.Folded(), []string{"logic"}) {
+	if len(p.rows) != n-3 || !slices.Equal(p.Folded(), []string{"logic"}) {
 		t.Errorf("%d of %d items, folded %v", len(p.rows), n, p.Folded())
 	}
 	p.search.SetText("delay")

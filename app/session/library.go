@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"flowbench/engine"
@@ -21,10 +22,10 @@ import (
 // Options is what a library is given.
 type Options struct {
 	Store  *store.Store
-	Check  func(*flow.Integration) []spec.Problem // the problems of a document; nil: none
-	Runner Runner                                 // nil: nothing can be run
-	Wake   func(func())                           // brings a call to the window's goroutine, such as fyne.Do; nil: calls
-	Notice func(text string)                      // what a person must know that no call can return; by way of Wake
+	Check  Checks            // nil: no document has problems
+	Runner Runner            // nil: nothing can be run
+	Wake   func(func())      // brings a call to the window's goroutine, such as fyne.Do; nil: calls
+	Notice func(text string) // what a person must know that no call can return; by way of Wake
 }
 
 // A Runner runs an order to its end, such as a *worker.Pool.
@@ -37,12 +38,16 @@ type Library struct {
 	Options
 	now  func() time.Time
 	open map[string]*Session
+
+	checking sync.Mutex // one check at a time
 }
 
 // NewLibrary returns the library of a store.
 func NewLibrary(o Options) *Library {
 	if o.Check == nil {
-		o.Check = func(*flow.Integration) []spec.Problem { return nil }
+		o.Check = func() func(*flow.Integration) []spec.Problem {
+			return func(*flow.Integration) []spec.Problem { return nil }
+		}
 	}
 	if o.Wake == nil {
 		o.Wake = func(f func()) { f() }

@@ -100,6 +100,7 @@ func (s *Session) Run(flowName string, given map[string]any, env Env) (*Run, err
 	case s.run != nil && s.run.Running():
 		return nil, errors.New("a run is going on: wait for its end, or cancel it")
 	}
+	s.Check()
 	for _, p := range s.Problems() {
 		if p.Severity == spec.Error && (p.Path.Flow == "" || p.Path.Flow == flowName) {
 			return nil, ErrProblems

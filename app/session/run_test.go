@@ -148,8 +148,10 @@ func TestOneRunAtATimeAndCancelEndsIt(t *testing.T) {
 func TestErrorsHoldARunBackAndWarningsDoNot(t *testing.T) {
 	s, wakes := ready(t, &player{events: aRun()})
 	severity := spec.Error
-	s.lib.Check = func(*flow.Integration) []spec.Problem {
-		return []spec.Problem{{Severity: severity, Path: spec.Path{Flow: "Flow 1"}}, {Severity: spec.Error, Path: spec.Path{Flow: "Other"}}}
+	s.lib.Check = func() func(*flow.Integration) []spec.Problem {
+		return func(*flow.Integration) []spec.Problem {
+			return []spec.Problem{{Severity: severity, Path: spec.Path{Flow: "Flow 1"}}, {Severity: spec.Error, Path: spec.Path{Flow: "Other"}}}
+		}
 	}
 	if _, err := s.Run("Flow 1", nil, Env{}); !errors.Is(err, ErrProblems) {
 		t.Errorf("with an error: %v", err)

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 
 	"flowbench/engine/flow"
-	"flowbench/engine/spec"
 )
 
 // A Session is an open integration.
@@ -22,8 +21,7 @@ type Session struct {
 	conflict *Conflict
 	notices  []string
 
-	problems []spec.Problem
-	checked  bool // the problems are those of the document as it is
+	problems problems
 
 	run      *Run
 	onChange []func()
@@ -72,20 +70,6 @@ func (s *Session) Title() string {
 	return title
 }
 
-// Problems returns what is wrong with the document as it is.
-func (s *Session) Problems() []spec.Problem {
-	if !s.checked {
-		s.problems, s.checked = s.lib.Check(s.Integration()), true
-	}
-	return s.problems
-}
-
-// Recheck forgets the problems found: what they depend on besides the document changed.
-func (s *Session) Recheck() {
-	s.checked = false
-	s.tell()
-}
-
 // Notices returns what a person must know of how the integration was opened, once.
 func (s *Session) Notices() []string {
 	n := s.notices
@@ -108,7 +92,7 @@ func (s *Session) tell() {
 }
 
 func (s *Session) changed() {
-	s.checked = false
+	s.problems.outdate()
 	s.tell()
 }
 

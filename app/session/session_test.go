@@ -135,9 +135,11 @@ func TestTitleAndListenersFollowTheDocument(t *testing.T) {
 func TestProblemsAreFoundOncePerChange(t *testing.T) {
 	l := library(t, t.TempDir())
 	checks := 0
-	l.Check = func(in *flow.Integration) []spec.Problem {
-		checks++
-		return []spec.Problem{{Text: in.Flow("Flow 1").Node("End").Note}}
+	l.Check = func() func(*flow.Integration) []spec.Problem {
+		return func(in *flow.Integration) []spec.Problem {
+			checks++
+			return []spec.Problem{{Text: in.Flow("Flow 1").Node("End").Note}}
+		}
 	}
 	s := opened(t)(l.New(""))
 	s.Problems()

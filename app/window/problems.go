@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"sync"
 
 	"fyne.io/fyne/v2"
 
@@ -193,18 +194,22 @@ func rehost(n *flow.Node, at spec.Path, host string) (flow.Edit, bool) {
 	return flow.SetField{Flow: at.Flow, Node: n.Name, Field: field, Value: flow.Of("https://" + host + rest)}, true
 }
 
-// mapped reports whether the environment sends a host elsewhere.
-func (w *Window) mapped(host string) bool {
-	if w.s == nil {
-		return false
+// mapped returns what reports whether the environment sends a host elsewhere. It reads the
+// mappings when it is first asked.
+func (w *Window) mapped() func(host string) bool {
+	s, env := w.s, w.env.name
+	if s == nil {
+		return nil
 	}
-	hosts, err := w.s.Hosts(w.env.name)
-	if err != nil {
-		return false
+	hosts := sync.OnceValue(func() map[string]string {
+		hosts, _ := s.Hosts(env) // what cannot be read sends nothing elsewhere
+		return hosts
+	})
+	return func(host string) bool {
+		if h, _, err := net.SplitHostPort(host); err == nil {
+			host = h
+		}
+		_, ok := hosts()[strings.ToLower(host)]
+		return ok
 	}
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	_, ok := hosts[strings.ToLower(host)]
-	return ok
 }

@@ -40,6 +40,7 @@ func (w *Window) run() {
 	if fl == nil || w.running() {
 		return
 	}
+	w.s.Check()
 	if errors, _ := w.countProblems(w.flow); errors > 0 {
 		w.problemsByKey()
 		w.toast(count(errors, "error") + " in the flow: mend " + them(errors) + " first.")

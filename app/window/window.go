@@ -148,14 +148,17 @@ func (w *Window) build() {
 	w.bar.show(false)
 }
 
-// check finds the problems of all flows of a document in the environment that is on.
-func (w *Window) check(in *flow.Integration) []spec.Problem {
-	var all []spec.Problem
-	env := check.Env{Kinds: w.kinds, Catalog: w.catalog, Environment: w.env.name, Sandbox: w.env.sandbox, Mapped: w.mapped}
-	for _, fl := range in.Flows {
-		all = append(all, w.checker.Check(in, fl.Name, env)...)
+// check returns what finds the problems of all flows of a document in the environment
+// that is on.
+func (w *Window) check() func(*flow.Integration) []spec.Problem {
+	env := check.Env{Kinds: w.kinds, Catalog: w.catalog, Environment: w.env.name, Sandbox: w.env.sandbox, Mapped: w.mapped()}
+	return func(in *flow.Integration) []spec.Problem {
+		var all []spec.Problem
+		for _, fl := range in.Flows {
+			all = append(all, w.checker.Check(in, fl.Name, env)...)
+		}
+		return all
 	}
-	return all
 }
 
 // show puts a session in place of what is shown.

@@ -1,6 +1,10 @@
 package draw
 
-import "flowbench/canvas/geom"
+import (
+	"slices"
+
+	"flowbench/canvas/geom"
+)
 
 // A Style is how a port and its wires look.
 type Style uint8
@@ -43,6 +47,15 @@ type Node struct {
 	Errors          int    // problems
 	Warnings        int
 	Target          bool // lit up, because what is dragged would land here
+}
+
+// same tells whether the two look the same.
+func (n *Node) same(m *Node) bool {
+	return n.Key == m.Key && n.Parent == m.Parent && n.At == m.At && n.Body == m.Body && n.Title == m.Title && n.Subtitle == m.Subtitle && n.Sign == m.Sign &&
+		slices.Equal(n.Ports, m.Ports) && n.NoInput == m.NoInput && n.Unknown == m.Unknown && n.Disabled == m.Disabled &&
+		n.Selected == m.Selected && n.Container == m.Container && n.Folded == m.Folded && n.Inner == m.Inner &&
+		n.Mark == m.Mark && n.MarkText == m.MarkText && n.Attempts == m.Attempts && n.Pinned == m.Pinned && n.Breakpoint == m.Breakpoint &&
+		n.Errors == m.Errors && n.Warnings == m.Warnings && n.Target == m.Target
 }
 
 // Card is the node's card; of a container its head.

@@ -24,11 +24,14 @@ type Scene struct {
 	index  *geom.Index[ID]
 	bounds geom.Rect
 	stale  bool // bounds
+	sets   int  // so far
 }
 
+// An entry is an item, where it lies, how far up, and the setting that last had it.
 type entry struct {
 	Item
-	order int
+	at         geom.Rect
+	order, set int
 }
 
 // NewScene is a scene that shows c.
@@ -42,71 +45,95 @@ func NewScene(c Content) *Scene {
 func (s *Scene) Set(c Content) (dirty []geom.Rect) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.sets++
+	set := setting{Scene: s}
 	nodes := make(map[Key]*Node, len(c.Nodes))
 	for i := range c.Nodes {
-		n := c.Nodes[i]
-		nodes[n.Key] = &n
-	}
-	seen := make(map[ID]bool, len(c.Nodes)+len(c.Wires))
-	order := 0
-	put := func(item Item) {
-		order++
-		id := item.ID()
-		seen[id] = true
-		old := s.items[id]
-		switch {
-		case old == nil:
-			dirty = append(dirty, item.Bounds())
-		case reflect.DeepEqual(old.Item, item):
-			old.order = order
-			return
-		default:
-			dirty = append(dirty, old.Bounds(), item.Bounds())
-		}
-		s.items[id] = &entry{Item: item, order: order}
-		s.index.Put(id, item.Bounds())
+		nodes[c.Nodes[i].Key] = &c.Nodes[i]
 	}
 	groups := make([]*Group, len(c.Groups))
 	within := map[Key][]*Group{} // the groups in a container lie on it
 	for i := range c.Groups {
-		g := c.Groups[i]
+		g := &c.Groups[i]
 		g.number = i
 		g.place(nodes)
-		groups[i] = &g
+		groups[i] = g
 		if nodes[g.Parent] == nil {
-			put(&g)
+			put(&set, g)
 		} else {
-			within[g.Parent] = append(within[g.Parent], &g)
+			within[g.Parent] = append(within[g.Parent], g)
 		}
 	}
 	for i := range c.Notes {
-		n := c.Notes[i]
-		n.number = i
-		put(&n)
+		c.Notes[i].number = i
+		put(&set, &c.Notes[i])
 	}
 	for i := range c.Wires {
-		w := c.Wires[i]
+		w := &c.Wires[i]
 		w.join(nodes[w.From], nodes[w.To], groups)
-		put(&w)
+		put(&set, w)
 	}
 	for i := range c.Nodes {
-		k := c.Nodes[i].Key
-		put(nodes[k])
-		for _, g := range within[k] {
-			put(g)
+		n := nodes[c.Nodes[i].Key]
+		put(&set, n)
+		for _, g := range within[n.Key] {
+			put(&set, g)
 		}
 	}
-	for id, old := range s.items {
-		if !seen[id] {
-			dirty = append(dirty, old.Bounds())
+	for id, e := range s.items {
+		if e.set != s.sets {
+			set.dirty = append(set.dirty, e.at)
 			s.index.Remove(id)
 			delete(s.items, id)
 		}
 	}
-	if len(dirty) > 0 {
+	if len(set.dirty) > 0 {
 		s.stale = true
 	}
-	return dirty
+	return set.dirty
+}
+
+// A setting is the items of a scene while they are replaced.
+type setting struct {
+	*Scene
+	dirty []geom.Rect
+	order int
+}
+
+// put takes an item over. One that looks as it did stays the one it was.
+func put[T any, P interface {
+	*T
+	Item
+}](s *setting, item P) {
+	s.order++
+	id := item.ID()
+	e := s.items[id]
+	if e != nil && same(e.Item, item) {
+		e.order, e.set = s.order, s.sets
+		return
+	}
+	own := *item // what it comes from is let go
+	item = &own
+	next := &entry{Item: item, at: item.Bounds(), order: s.order, set: s.sets}
+	if e != nil {
+		s.dirty = append(s.dirty, e.at)
+	}
+	s.dirty = append(s.dirty, next.at)
+	s.items[id] = next
+	s.index.Put(id, next.at)
+}
+
+// same tells whether two items look the same. Nodes and wires are many.
+func same(a, b Item) bool {
+	switch a := a.(type) {
+	case *Node:
+		b, ok := b.(*Node)
+		return ok && a.same(b)
+	case *Wire:
+		b, ok := b.(*Wire)
+		return ok && *a == *b
+	}
+	return reflect.DeepEqual(a, b)
 }
 
 // ChangeNode replaces a node by a changed copy, and gives the place that looks
@@ -144,14 +171,15 @@ func changeItem[T any, P interface {
 	}
 	next := *old
 	change(&next)
-	if reflect.DeepEqual(*old, next) {
+	item := P(&next)
+	if same(e.Item, item) {
 		return geom.Rect{}
 	}
-	item := P(&next)
-	s.items[id] = &entry{Item: item, order: e.order}
-	s.index.Put(id, item.Bounds())
+	changed := &entry{Item: item, at: item.Bounds(), order: e.order, set: e.set}
+	s.items[id] = changed
+	s.index.Put(id, changed.at)
 	s.stale = true
-	return old.Bounds().Union(item.Bounds())
+	return e.at.Union(changed.at)
 }
 
 // Items are those that lie in r, from the lowest to the topmost.
@@ -214,7 +242,7 @@ func (s *Scene) Bounds() geom.Rect {
 	if s.stale {
 		s.bounds = geom.Rect{}
 		for _, e := range s.items {
-			s.bounds = s.bounds.Union(e.Bounds())
+			s.bounds = s.bounds.Union(e.at)
 		}
 		s.stale = false
 	}

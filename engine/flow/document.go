@@ -49,8 +49,33 @@ func (d *Document) Listen(changed func(), log func(record []byte)) {
 // Integration returns the integration. The caller must not change it: for that there is Do.
 func (d *Document) Integration() *Integration { return d.in }
 
-// Snapshot returns a copy that later edits do not change.
-func (d *Document) Snapshot() *Integration { return d.in.Clone() }
+// Snapshot returns a copy that later edits do not change, for who looks at the document
+// on another goroutine. It shares what an edit replaces and never changes in place, such
+// as settings and wires, so it is quick however large the document is, and must not be
+// changed.
+func (d *Document) Snapshot() *Integration {
+	c := *d.in
+	c.Flows = make([]*Flow, len(d.in.Flows))
+	for i, f := range d.in.Flows {
+		flow := *f
+		flow.Nodes = sharing(f.Nodes)
+		c.Flows[i] = &flow
+	}
+	return &c
+}
+
+func sharing(ns []*Node) []*Node {
+	if ns == nil {
+		return nil
+	}
+	copies, out := make([]Node, len(ns)), make([]*Node, len(ns))
+	for i, n := range ns {
+		copies[i] = *n
+		copies[i].Body = sharing(n.Body)
+		out[i] = &copies[i]
+	}
+	return out
+}
 
 // Do applies an edit and makes it undoable. An edit that changes nothing leaves no trace.
 func (d *Document) Do(e Edit) error {

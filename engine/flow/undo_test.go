@@ -156,9 +156,12 @@ func TestUndoAndReplayOverRandomHistories(t *testing.T) {
 		var records [][]byte
 		d.Listen(nil, func(b []byte) { records = append(records, b) })
 		middle := r.IntN(30)
+		var kept *Integration
+		var asKept []byte
 		for i := range 30 {
 			if i == middle {
 				begin, records = d.Checkpoint(), nil
+				kept, asKept = d.Snapshot(), Write(d.Integration())
 			}
 			e := r.edit()
 			switch r.IntN(10) {
@@ -192,6 +195,9 @@ func TestUndoAndReplayOverRandomHistories(t *testing.T) {
 				done[fmt.Sprintf("%T", e)]++
 			}
 			checkKeys(t, d.Integration())
+		}
+		if !bytes.Equal(Write(kept), asKept) {
+			t.Fatalf("seed %d: edits changed a snapshot", seed)
 		}
 		last := Write(d.Integration())
 		if back, err := Read(last); err != nil || !bytes.Equal(Write(back), last) {
