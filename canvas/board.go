@@ -126,10 +126,11 @@ type Board struct {
 
 	press   press
 	gesture gesture
-	pointer geom.Point // where the gesture was last, on the screen
-	pulling bool       // the flow is being pulled along
-	focused bool       // the keys are the board's, which a ring around it says
-	walking bool       // by key from node to node: a stronger ring
+	pointer geom.Point  // where the gesture was last, on the screen
+	mouse   *geom.Point // where the pointer is over the board, on the screen; nil: it is not
+	pulling bool        // the flow is being pulled along
+	focused bool        // the keys are the board's, which a ring around it says
+	walking bool        // by key from node to node: a stronger ring
 	ring    *fynecanvas.Rectangle
 	peek    peek
 	writing *writing // what is being written on the board, or nil

@@ -38,6 +38,8 @@ func (b *Board) MouseIn(e *desktop.MouseEvent) { b.MouseMoved(e) }
 
 // MouseMoved implements desktop.Hoverable.
 func (b *Board) MouseMoved(e *desktop.MouseEvent) {
+	at := point(e.Position)
+	b.mouse = &at
 	if b.gesture != nil {
 		return
 	}
@@ -63,6 +65,7 @@ func (b *Board) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (b *Board) MouseOut() {
+	b.mouse = nil
 	b.peek.hide(b)
 	if b.gesture == nil && b.live.hover(geom.Point{}, false) {
 		b.place()

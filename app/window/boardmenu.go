@@ -23,7 +23,9 @@ func (w *Window) boardMenu(s canvas.Spot) *fyne.Menu {
 		})
 		return fyne.NewMenu("", w.addMenu("Add node here", s), fyne.NewMenuItemSeparator(), remove)
 	}
-	return fyne.NewMenu("", append([]*fyne.MenuItem{w.addMenu("Add node", s)}, w.popUp("", "all", "arrange", "fit")...)...)
+	items := append([]*fyne.MenuItem{w.addMenu("Add node", s)}, w.popUp("paste", "", "all", "arrange", "fit")...)
+	items[1].Action = func() { w.pasteAt(s) }
+	return fyne.NewMenu("", items...)
 }
 
 // addMenu lists the kinds, to add one at a spot.
@@ -48,5 +50,5 @@ func (w *Window) addMenu(label string, s canvas.Spot) *fyne.MenuItem {
 
 // nodeMenu is the menu of a node, which is selected.
 func (w *Window) nodeMenu(*flow.Node) *fyne.Menu {
-	return fyne.NewMenu("", w.popUp("properties", "rename", "icon", "disable", "duplicate", "help", "", "delete")...)
+	return fyne.NewMenu("", w.popUp("properties", "rename", "icon", "disable", "", "cut", "copy", "duplicate", "", "help", "", "delete", "delete-joined")...)
 }

@@ -44,8 +44,12 @@ func table() []menu {
 			{id: "undo", title: "Undo", keys: "Ctrl+Z", needs: undoable, field: ownField, name: (*Window).undoLabel, do: (*Window).undo},
 			{id: "redo", title: "Redo", keys: "Ctrl+Y Ctrl+Shift+Z", needs: redoable, field: ownField, name: (*Window).redoLabel, do: (*Window).redo},
 		}, {
+			{id: "cut", title: "Cut", tip: "Cut what is selected: it goes to the clipboard as text", keys: "Ctrl+X", needs: opened, field: anyField, do: (*Window).cut},
+			{id: "copy", title: "Copy", tip: "Copy what is selected to the clipboard, as text that can be sent", keys: "Ctrl+C", needs: opened, field: anyField, do: (*Window).copy},
+			{id: "paste", title: "Paste", tip: "Paste nodes, a curl command or a request at the pointer", keys: "Ctrl+V", field: anyField, do: (*Window).paste},
 			{id: "duplicate", title: "Duplicate", keys: "Ctrl+D", needs: selected, do: (*Window).duplicate},
 			{id: "delete", title: "Delete", keys: "Delete Backspace", needs: opened, board: true, do: func(w *Window) { w.board.Delete() }},
+			{id: "delete-joined", title: "Delete and Join", tip: "Delete the selected nodes and join what stood around them", keys: "Ctrl+Delete Ctrl+Backspace", needs: selected, field: anyField, do: (*Window).deleteJoined},
 		}, {
 			{id: "all", title: "Select All", keys: "Ctrl+A", needs: opened, field: anyField, do: func(w *Window) { w.board.SelectAll() }},
 			{id: "upstream", title: "Select Upstream", tip: "Select too what leads to the selected nodes", keys: "Ctrl+Shift+Left", needs: selected, field: anyField, do: func(w *Window) { w.board.SelectUpstream() }},

@@ -5,6 +5,7 @@ import (
 	"flowbench/app/look"
 	"flowbench/assets"
 	"flowbench/engine/flow"
+	"flowbench/engine/refactor"
 )
 
 func (w *Window) undo() { w.s.Undo() }
@@ -27,29 +28,28 @@ func (w *Window) redoLabel() string {
 // disable has runs pass over the nodes that are selected; where all are disabled, it
 // enables them.
 func (w *Window) disable() {
-	fl := w.shown()
-	var nodes []*flow.Node
 	on := false // one of them is enabled
 	for _, k := range w.board.Selected() {
-		if n := fl.ByKey(k); n != nil {
-			nodes = append(nodes, n)
-			on = on || !n.Disabled
-		}
+		n := w.shown().ByKey(k)
+		on = on || n != nil && !n.Disabled
 	}
-	verb := "Enable "
-	if on {
-		verb = "Disable "
+	e, err := refactor.SetDisabled(w.s.Integration(), w.flow, w.namesOf(w.board.Selected()), on)
+	w.doOrSay(e, err)
+}
+
+// deleteJoined deletes the nodes that are selected and joins what stood around them.
+func (w *Window) deleteJoined() {
+	e, err := refactor.RemoveJoined(w.s.Integration(), w.flow, w.namesOf(w.board.Selected()), w.port)
+	w.doOrSay(e, err)
+}
+
+// doOrSay applies an edit, or says why there is none.
+func (w *Window) doOrSay(e flow.Edit, err error) {
+	if err != nil {
+		w.toast(sentence(err.Error()))
+		return
 	}
-	b := flow.Batch{Name: verb + count(len(nodes), "node")}
-	if len(nodes) == 1 {
-		b.Name = verb + nodes[0].Name
-	}
-	for _, n := range nodes {
-		state := n.State()
-		state.Disabled = on
-		b.Edits = append(b.Edits, flow.SetState{Flow: fl.Name, Node: n.Name, State: state})
-	}
-	w.Do(b)
+	w.Do(e)
 }
 
 // changeIcon lets the person choose the icon of the selected node.

@@ -17,7 +17,6 @@ import (
 	"flowbench/canvas/draw"
 	"flowbench/engine/check"
 	"flowbench/engine/flow"
-	"flowbench/engine/kinds"
 )
 
 // openPath opens a file; the entry that is linked to it, if there is one.
@@ -253,11 +252,11 @@ func (w *Window) importClipboard() {
 
 // importBytes imports as a new integration; with one open it may also replace that.
 func (w *Window) importBytes(b []byte, from string) {
-	if config, ok := kinds.FromRequest(b); ok && w.shown() != nil {
-		w.addRequest(config)
-		return
-	}
 	if _, err := flow.Read(b); err != nil {
+		if c, noClip := w.readClip(string(b)); noClip == nil && w.shown() != nil {
+			w.put(c, w.board.Pointer())
+			return
+		}
 		w.fail("Nothing was imported from "+from, err)
 		return
 	}

@@ -98,14 +98,6 @@ func (w *Window) addItem(it palette.Item) {
 	w.insert(n, spot)
 }
 
-// addRequest adds an API node that makes a request given as JSON.
-func (w *Window) addRequest(config flow.Config) {
-	n := w.newNode(palette.Item{Kind: "api"})
-	n.Config = config
-	w.insert(n, canvas.Spot{At: w.freeSpot()})
-	w.toast("An API node was made of the request on the clipboard.")
-}
-
 // lastWire is the one wire that leads to the one End: where a flow without branches goes
 // on growing. It is nil where there are more.
 func (w *Window) lastWire() *canvas.Wire {
@@ -276,6 +268,9 @@ func (w *Window) withOutputs(e flow.Edit) flow.Edit {
 			return full
 		}
 	case flow.Batch:
+		if !slices.ContainsFunc(e.Edits, func(one flow.Edit) bool { _, ok := one.(flow.Connect); return ok }) {
+			return e
+		}
 		in := w.s.Integration().Clone()
 		out := flow.Batch{Name: e.Label()}
 		for _, one := range e.Edits {
