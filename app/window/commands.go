@@ -8,6 +8,9 @@ import (
 var (
 	opened   = &need{func(w *Window) bool { return w.shown() != nil }, "Open an integration first."}
 	selected = &need{func(w *Window) bool { return w.shown() != nil && len(w.board.Selected()) > 0 }, "Select a node first."}
+	anything = &need{func(w *Window) bool {
+		return w.shown() != nil && len(w.board.Selected())+len(w.board.SelectedNotes()) > 0
+	}, "Select a node or a note first."}
 	one      = &need{func(w *Window) bool { return w.chosen() != nil }, "Select one node first."}
 	several  = &need{func(w *Window) bool { return w.shown() != nil && len(w.board.Selected()) > 1 }, "Select two nodes or more first."}
 	within   = &need{func(w *Window) bool { return w.shown() != nil && w.board.Body() != 0 }, "The whole flow is shown."}
@@ -47,7 +50,7 @@ func table() []menu {
 			{id: "cut", title: "Cut", tip: "Cut what is selected: it goes to the clipboard as text", keys: "Ctrl+X", needs: opened, field: anyField, do: (*Window).cut},
 			{id: "copy", title: "Copy", tip: "Copy what is selected to the clipboard, as text that can be sent", keys: "Ctrl+C", needs: opened, field: anyField, do: (*Window).copy},
 			{id: "paste", title: "Paste", tip: "Paste nodes, a curl command or a request at the pointer", keys: "Ctrl+V", field: anyField, do: (*Window).paste},
-			{id: "duplicate", title: "Duplicate", keys: "Ctrl+D", needs: selected, do: (*Window).duplicate},
+			{id: "duplicate", title: "Duplicate", keys: "Ctrl+D", needs: anything, do: (*Window).duplicate},
 			{id: "delete", title: "Delete", keys: "Delete Backspace", needs: opened, board: true, do: func(w *Window) { w.board.Delete() }},
 			{id: "delete-joined", title: "Delete and Join", tip: "Delete the selected nodes and join what stood around them", keys: "Ctrl+Delete Ctrl+Backspace", needs: selected, field: anyField, do: (*Window).deleteJoined},
 		}, {
