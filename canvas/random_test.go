@@ -187,7 +187,7 @@ func TestThousandsOfRandomGesturesLeaveASoundFlow(t *testing.T) {
 	h := newBench(t)
 	h.OnQuickAdd = func(Quick) { quick++ }
 	h.OnRename = func(flow.Key, string) {}
-	seeds := 50
+	seeds := 25
 	if os.Getenv("FLOWBENCH_LONG") != "" {
 		seeds = 2000
 	}
