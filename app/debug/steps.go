@@ -144,6 +144,9 @@ func (l *stepList) add(s *Step, depth int) {
 	if !s.open {
 		return
 	}
+	if n := len(s.Rounds); n > 0 {
+		l.widen(line{step: s, item: s.Rounds[n-1]}.title(), depth+1)
+	}
 	for _, it := range s.Rounds {
 		l.lines = append(l.lines, line{step: s, item: it, log: -1, depth: depth + 1})
 		if it.open {
