@@ -262,3 +262,17 @@ func BenchmarkHundredSteps(b *testing.B) {
 		b.ReportMetric(float64((floor / runs / steps).Nanoseconds()), "ns-cpu/gojq")
 	}
 }
+
+// A loop holds no more than its results: what an item made is gone when the next begins.
+func BenchmarkTenThousandItems(b *testing.B) {
+	const items = 10_000
+	each := link("Each", "loop", "success>End", "over", "times", "times", items)
+	each.Body = []*flow.Node{link("Next", "function", "success>Keep", "program", "currentItem + 1"), link("Keep", "debug", "", "value", "{{context.steps.Next.output}}")}
+	f := compileFlow(b, "http://127.0.0.1:1", &flow.Flow{Name: "Loop", Nodes: []*flow.Node{startNode("Each"), each,
+		link("End", "end", "", "outputs", map[string]any{"result": "{{context.steps.Each.output | length}}"})}})
+	b.ReportAllocs()
+	for b.Loop() {
+		runOnce(b, f)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/items, "ns/item")
+}

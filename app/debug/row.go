@@ -19,14 +19,6 @@ import (
 // nameOf is a step's name as the flow log shows it.
 func nameOf(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
 
-// title is what the row is called: a step by its name, which stands under its item.
-func (l line) title() string {
-	if l.item != nil {
-		return "Item " + strconv.Itoa(l.item.Index)
-	}
-	return nameOf(l.step.Path)
-}
-
 // outcome is what stands beside a step's name: the status of its call, the branch it
 // took, or how many items; bad tells that it is a failure.
 func outcome(s *Step) (label string, bad bool) {
@@ -230,20 +222,6 @@ func span(offset, ms, total float64, width float32) (from, wide float32) {
 	wide = max(3, float32(min(ms/total, 1))*width)
 	from = min(float32(offset/total)*width, width-wide)
 	return max(0, from), wide
-}
-
-func (l line) status() event.Status {
-	if l.item != nil {
-		return l.item.status()
-	}
-	return l.step.Status
-}
-
-func (l line) offset() float64 {
-	if l.item != nil {
-		return l.item.offset()
-	}
-	return l.step.Offset
 }
 
 // spent is how long the step took, or runs by now.

@@ -8,49 +8,6 @@ import (
 	"flowbench/app/kit"
 )
 
-// A line of the flow log is a step, a value that the step above it logged, or an item of
-// a container, under which its steps stand.
-type line struct {
-	step  *Step // the container's, of an item
-	item  *Item
-	log   int // -1: the step itself, or the item
-	depth int
-}
-
-// key is what the line is called when it is chosen.
-func (l line) key() string {
-	if l.item != nil {
-		return l.item.key()
-	}
-	return l.step.Path
-}
-
-// opens reports whether lines can stand under it.
-func (l line) opens() bool { return l.log < 0 && (l.item != nil || len(l.step.Rounds) > 0) }
-
-func (l line) isOpen() bool {
-	if l.item != nil {
-		return l.item.open
-	}
-	return l.step.open
-}
-
-func (l line) setOpen(open bool) {
-	if l.item != nil {
-		l.item.open = open
-		return
-	}
-	l.step.open = open
-}
-
-// shows is the step whose detail is shown for it.
-func (l line) shows() *Step {
-	if l.item != nil {
-		return l.item.about()
-	}
-	return l.step
-}
-
 // columns are what the rows of the flow log share.
 type columns struct {
 	name  float32 // its width
@@ -143,6 +100,9 @@ func (l *stepList) add(s *Step, depth int) {
 	}
 	if !s.open {
 		return
+	}
+	if n := len(s.Rounds); n > 0 {
+		l.widen(line{step: s, item: s.Rounds[n-1]}.title(), depth+1)
 	}
 	for _, it := range s.Rounds {
 		l.lines = append(l.lines, line{step: s, item: it, log: -1, depth: depth + 1})

@@ -124,10 +124,8 @@ func (w *Window) peek(s canvas.Spot) []string {
 	for _, p := range w.prob[fl.Name+"/"+n.Name] {
 		lines = append(lines, wrapped(p.Text)...)
 	}
-	if w.last != nil && w.last.Flow == fl.Name {
-		if st := w.last.View().Step(w.ran[n.Key]); st != nil && st.Status == event.Failed && st.Error != nil {
-			lines = append(lines, wrapped("The last run failed here: "+st.Error.Message)...)
-		}
+	if st := w.lastStep(w.ran[n.Key]); st != nil && st.Status == event.Failed && st.Error != nil {
+		lines = append(lines, wrapped("The last run failed here: "+st.Error.Message)...)
 	}
 	if n.Disabled {
 		lines = append(lines, "Disabled: a run passes over it.")

@@ -28,6 +28,8 @@ var _ node.Gatherer = (*loop)(nil)
 // mostItems is how often a body runs at most: a slip in a number is not to fill the disk.
 const mostItems = 10_000
 
+const labelItems, labelTimes = "Loop Input Source", "Times"
+
 var (
 	waysToLoop = []spec.Option{{Value: "list", Label: "A list", Doc: "each element of a list is an item"},
 		{Value: "times", Label: "A number of times", Doc: "the items are the numbers from 0"}}
@@ -38,9 +40,9 @@ var (
 func (n *loop) Fields() []spec.Field {
 	return []spec.Field{
 		spec.ChoiceVar(&n.over, spec.Field{Name: "over", Label: "Loop over", Default: "list", Options: waysToLoop, Doc: "What the items are."}),
-		spec.ValueVar(&n.items, spec.Field{Name: "items", Label: "Loop Input Source", Type: spec.JSON, Template: true, Required: true, When: overList,
+		spec.ValueVar(&n.items, spec.Field{Name: "items", Label: labelItems, Type: spec.JSON, Template: true, Required: true, When: overList,
 			Placeholder: "{{context.steps.NAME.output}}", Doc: "The list to go through. Inside the loop {{currentItem}} is the element at hand, {{index}} its number."}),
-		spec.NumberVar(&n.times, spec.Field{Name: "times", Label: "Times", Template: true, Required: true, When: overTimes, Min: spec.Limit(0), Max: spec.Limit(mostItems),
+		spec.NumberVar(&n.times, spec.Field{Name: "times", Label: labelTimes, Template: true, Required: true, When: overTimes, Min: spec.Limit(0), Max: spec.Limit(mostItems),
 			Placeholder: "10", Doc: "How often the nodes inside run: a whole number."}),
 		spec.TextVar(&n.output, spec.Field{Name: "output", Label: "Output Field", Placeholder: "The output is the list itself",
 			Doc: "A name for the list of results: the output is then an object with it as its one field."}),
@@ -51,7 +53,7 @@ func (n *loop) Fields() []spec.Field {
 func (n *loop) Run(context.Context, node.Env) (node.Result, error) {
 	if n.over == "times" {
 		if n.times != math.Trunc(n.times) {
-			return node.Result{}, fmt.Errorf("Times: %s", notWhole(n.times))
+			return node.Result{}, fmt.Errorf("%s: %s", labelTimes, notWhole(n.times))
 		}
 		items := make([]any, int(n.times))
 		for i := range items {
@@ -61,7 +63,7 @@ func (n *loop) Run(context.Context, node.Env) (node.Result, error) {
 	}
 	items, fault := listOf(expr.Plain(n.items))
 	if fault != "" {
-		return node.Result{}, fmt.Errorf("Loop Input Source %s", fault)
+		return node.Result{}, fmt.Errorf("%s %s", labelItems, fault)
 	}
 	return node.Result{Items: items}, nil
 }
@@ -129,11 +131,11 @@ func checkLoop(a spec.Around) []spec.Problem {
 	typed, isText := items.(string)
 	if counts {
 		if n, err := spec.ToNumber(a.Values["times"]); err == nil && n != math.Trunc(n) {
-			add("times", "Times: "+notWhole(n)+".")
+			add("times", labelTimes+": "+notWhole(n)+".")
 		}
 	} else if !isEmpty(items) && !(isText && spec.HasTemplate(typed)) {
 		if _, fault := listOf(items); fault != "" {
-			add("items", "Loop Input Source "+fault+".")
+			add("items", labelItems+" "+fault+".")
 		}
 	}
 	if name := spec.ToText(a.Values["output"]); name != "" && !outputField.MatchString(name) {

@@ -1,6 +1,8 @@
 package worker
 
 import (
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -95,17 +97,17 @@ func (t *Tracker) Mend(status event.Status, fault event.Fault) engine.Outcome {
 		t.tell(event.Event{Type: event.RunStarted, Run: t.order.Run, Flow: t.order.Flow, Env: t.order.Env.Name})
 	}
 	if fault.Step == "" && status == event.Failed { // one step alone can only be the one
-		if open := t.open(); len(open) == 1 {
-			fault.Step = open[0]
+		if busy := t.busy(); len(busy) == 1 {
+			fault.Step = busy[0]
 			if fault.Type == "memory" {
-				fault = MemoryFault(open[0], 0)
+				fault = MemoryFault(busy[0], 0)
 			}
 		}
 	}
 	if fault.Step != "" && t.state[fault.Step] == 0 && t.kinds[fault.Step] != "" {
 		t.tell(event.Event{Type: event.StepStarted, Step: fault.Step, Kind: t.kinds[fault.Step]})
 	}
-	for _, step := range t.open() {
+	for _, step := range slices.Backward(t.open()) { // what is in a container ends before it
 		e := event.Event{Type: event.StepFinished, Step: step, Kind: t.kinds[step], Status: event.Cancelled,
 			Error: &event.Fault{Type: "cancelled", Message: "the step was cancelled"}}
 		if status == event.Failed && step == fault.Step {
@@ -122,6 +124,14 @@ func (t *Tracker) Mend(status event.Status, fault event.Fault) engine.Outcome {
 	}
 	t.tell(event.Event{Type: event.RunFinished, Run: t.order.Run, Status: status, Error: &fault, MS: float64(time.Since(t.at).Microseconds()) / 1000})
 	return *t.out
+}
+
+// busy lists the open steps but for containers that wait for a step of their body.
+func (t *Tracker) busy() []string {
+	open := t.open()
+	return slices.DeleteFunc(slices.Clone(open), func(step string) bool {
+		return slices.ContainsFunc(open, func(inner string) bool { return strings.HasPrefix(inner, step+"[") })
+	})
 }
 
 // open lists the steps that have begun and not ended.
