@@ -130,7 +130,7 @@ func (w *Window) put(c clip, s canvas.Spot) {
 	case 1:
 		w.toast(said[0])
 	default:
-		w.tell("Pasted, but for this", strings.Join(said, "\n"))
+		w.tell("Please note", strings.Join(said, "\n"))
 	}
 }
 

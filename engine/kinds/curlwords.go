@@ -48,22 +48,12 @@ func shellWords(text string) (words, vars []string, err error) {
 		}
 		return nil, nil, fmt.Errorf("the command cannot be read: %w", err)
 	}
-	vars = variablesOf(file)
-	config := &expand.Config{Env: expand.FuncEnviron(func(name string) string {
-		if !slices.Contains(vars, name) {
-			return ""
-		}
-		return "{{config." + name + "}}"
-	})}
 	for _, call := range calls(file) {
 		var more []string
 		for _, arg := range call.Args {
-			if !plain(arg) {
+			word, ok := literal(arg.Parts, false)
+			if !ok {
 				return nil, nil, fmt.Errorf("line %d: the shell works something out here, as in $( ): put in what that gives", arg.Pos().Line())
-			}
-			word, err := expand.Literal(config, arg)
-			if err != nil {
-				return nil, nil, err
 			}
 			more = append(more, word)
 		}
@@ -72,25 +62,53 @@ func shellWords(text string) (words, vars []string, err error) {
 		}
 		words = append(words, more...)
 	}
-	return words, vars, nil
+	return words, variablesOf(file), nil
 }
 
-// plain reports whether a word stands as it is written, but for variables in it: nothing
-// of what is pasted is to be worked out here.
-func plain(w *syntax.Word) bool {
-	ok := true
-	syntax.Walk(w, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case nil, *syntax.Word, *syntax.Lit, *syntax.SglQuoted, *syntax.DblQuoted:
+// literal is what a word of the shell stands for; ok is false where the shell would work
+// something out, which is not done here.
+func literal(parts []syntax.WordPart, quoted bool) (text string, ok bool) {
+	var b strings.Builder
+	for _, p := range parts {
+		switch p := p.(type) {
+		case *syntax.Lit:
+			b.WriteString(unescaped(p.Value, quoted))
+		case *syntax.SglQuoted:
+			s := p.Value
+			if p.Dollar {
+				s, _, _ = expand.Format(nil, s, nil)
+			}
+			b.WriteString(s)
+		case *syntax.DblQuoted:
+			s, ok := literal(p.Parts, true)
+			if !ok {
+				return "", false
+			}
+			b.WriteString(s)
 		case *syntax.ParamExp:
-			ok = ok && isVariable(n)
-			return false
+			if !isVariable(p) {
+				return "", false
+			}
+			b.WriteString("{{config." + p.Param.Value + "}}")
 		default:
-			ok = false
+			return "", false
 		}
-		return ok
-	})
-	return ok
+	}
+	return b.String(), true
+}
+
+// unescaped takes the backslashes away that the shell takes away.
+func unescaped(s string, quoted bool) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' && i+1 < len(s) && (!quoted || strings.IndexByte("\"\\$`\n", s[i+1]) >= 0) {
+			if i++; s[i] == '\n' {
+				continue
+			}
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
 }
 
 // isVariable reports whether it is $NAME or ${NAME}.
