@@ -2,6 +2,7 @@ package dialogs
 
 import (
 	"encoding/json"
+	"image"
 	"net/url"
 	"reflect"
 	"strings"
@@ -192,7 +193,13 @@ func TestEveryDialogFitsTheSmallestWindow(t *testing.T) {
 		"problems": func(c fyne.Canvas) *Dialog { return Problems(c, fyne.NewPos(700, 44), problems, nil, nil).Dialog },
 		"mappings": func(c fyne.Canvas) *Dialog { return Mappings(c, Mapper{Mappings: make([]Mapping, 30)}) },
 		"new":      func(c fyne.Canvas) *Dialog { return NewIntegration(c, nil, nil) },
-		"help":     func(c fyne.Canvas) *Dialog { return Help(c, "API node", "# API\n\n"+long, nil) },
+		"picture": func(c fyne.Canvas) *Dialog {
+			return ExportPicture(c, PictureQuestion{Flow: long[:80], Selection: true, Marks: true,
+				Preview: func(Picture, image.Point) (image.Image, string) {
+					return image.NewRGBA(image.Rect(0, 0, 9, 9)), long[:80]
+				}})
+		},
+		"help": func(c fyne.Canvas) *Dialog { return Help(c, "API node", "# API\n\n"+long, nil) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, _ := window(t, 960, 600)

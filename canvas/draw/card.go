@@ -97,10 +97,14 @@ func (n *Node) drawWords(s *sheet, t *Theme, card geom.Rect) {
 	c := card.Center().Y
 	tile := geom.XYWH(card.Min.X+geom.TilePad, c-geom.Tile/2, geom.Tile, geom.Tile)
 	n.Sign.draw(s, t, tile)
+	x := tile.Max.X + 10
 	if s.detail < everything {
+		size := s.least(titleSize, 8) // the name alone, no smaller than can be read
+		room := card.Max.X - x - 6
+		s.text(Cut(n.Title, SemiBold, size, room), SemiBold, size, geom.Pt(x, c+0.36*size), 0, t.Text)
 		return
 	}
-	x := tile.Max.X + 10
+
 	room := card.Max.X - x - 12
 	if n.Container {
 		box := foldBox(card)

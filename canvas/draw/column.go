@@ -97,7 +97,7 @@ func (l *line) word() {
 	for _, s := range l.pending {
 		width += max(Measure(s.text, s.face, s.size), padWidth)
 	}
-	if l.x > 0 && l.space && l.x+spaceWidth+width > l.room() {
+	if l.x > 0 && l.space && l.x+space(l.pending)+width > l.room() {
 		l.end(0)
 	}
 	for _, s := range l.pending {
@@ -109,18 +109,17 @@ func (l *line) word() {
 	l.pending = l.pending[:0]
 }
 
-const spaceWidth = noteSize * 0.28
+// space is how wide the space before a word is.
+func space(word []span) float64 {
+	size := noteSize
+	for _, s := range word {
+		size = max(size, s.size)
+	}
+	return 0.28 * size
+}
 
 // put adds a piece of a word; one that is too long for any line is broken.
 func (l *line) put(s span) {
-	if s.text == "" {
-		if l.space && l.x > 0 {
-			l.x += spaceWidth
-		}
-		l.x += padWidth
-		l.space = false
-		return
-	}
 	if n := len(l.runs); n > 0 && l.runs[n-1].look == s.look {
 		joined := l.runs[n-1].text + s.text
 		if l.space {
@@ -134,9 +133,12 @@ func (l *line) put(s span) {
 		}
 	}
 	if l.space && l.x > 0 {
-		l.x += spaceWidth
+		l.x += space(l.pending)
 	}
 	l.space = false
+	if s.text == "" {
+		l.x += padWidth
+	}
 	for s.text != "" {
 		rest := ""
 		w := Measure(s.text, s.face, s.size)

@@ -50,12 +50,15 @@ func (n *Node) drawRoom(s *sheet, t *Theme) {
 		s.rect(room, 0, t.Board, none, 0)
 		return
 	}
-	s.rect(room, geom.Radius-3, mix(t.Board, t.Surface, 0.35), t.Border, 1)
+	s.rect(room, geom.Radius-3, t.room(), t.Border, 1)
 	if s.detail == everything && n.Inner == 0 {
 		c := room.Center()
 		s.text("Drag a node in here", Regular, subSize, geom.Pt(c.X, c.Y+4), 0.5, t.Muted)
 	}
 }
+
+// room is the ground that a container's nodes stand on.
+func (t *Theme) room() color.NRGBA { return mix(t.Board, t.Surface, 0.35) }
 
 // drawStack draws the edges of two cards behind a folded one.
 func drawStack(s *sheet, t *Theme, card geom.Rect) {

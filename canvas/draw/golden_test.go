@@ -146,10 +146,10 @@ func furnished() Content {
 		return Node{Key: k, At: geom.Pt(x, y), Title: title, Subtitle: sub, Sign: sign, Ports: both}
 	}
 	each := node(2, 240, 0, "Each", "user of users", loop)
-	each.Container, each.Inner, each.Body = true, 2, geom.Size{W: 508, H: 288}
+	each.Container, each.Inner, each.Body, each.Lead = true, 2, geom.Size{W: 508, H: 240}, GroupLead
 	each.Mark, each.MarkText = Running, "17 of 240"
 	within := func(k Key, n Node) Node { n.Parent = k; return n }
-	inner := node(3, 264, 72, "Pages", "page of pages", loop)
+	inner := node(3, 264, 96, "Pages", "page of pages", loop)
 	inner.Parent, inner.Container, inner.Inner, inner.Body = 2, true, 1, geom.Size{W: 220, H: 108}
 	empty := node(6, 796, 0, "Retry", "until it is done", loop)
 	empty.Container, empty.Body = true, geom.Size{W: 220, H: 108}
@@ -161,7 +161,7 @@ func furnished() Content {
 	start.NoInput, start.Ports = true, both[:1]
 	return Content{
 		Nodes: []Node{
-			start, each, inner, within(3, node(4, 288, 144, "GetPage", "GET /users", api)), within(2, node(5, 532, 132, "Save", "PUT /rows/{id}", api)),
+			start, each, inner, within(3, node(4, 288, 168, "GetPage", "GET /users", api)), within(2, node(5, 532, 96, "Save", "PUT /rows/{id}", api)),
 			empty, folded, choice, node(9, 480, 396, "Mail", "Send", Sign{Letter: "M", Tint: ConnectTint}),
 			node(10, 480, 492, "Drop", "DELETE /users/{id}", api), node(11, 480, 588, "Say", "Ελλάδα, Привет", api),
 		},

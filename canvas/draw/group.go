@@ -25,6 +25,9 @@ type Group struct {
 
 const groupHead = 36.0 // of the title bar
 
+// GroupLead is how much room a group in a container needs above its nodes.
+const GroupLead = 24.0
+
 func (g *Group) ID() ID            { return GroupID(g.number) }
 func (g *Group) Text() string      { return g.Title }
 func (g *Group) Bounds() geom.Rect { return g.rect.Grow(20) }
@@ -69,9 +72,14 @@ func (g *Group) place(nodes map[Key]*Node) {
 			r = r.Union(n.Frame())
 		}
 	}
-	if !r.Empty() {
+	switch {
+	case r.Empty():
+	case nodes[g.Parent] != nil: // there is less room within a container
+		r = r.Grow(12)
+		r.Min.Y -= GroupLead - 4
+	default:
 		r = r.Grow(24)
-		r.Min.Y -= groupHead - 20
+		r.Min.Y -= 16
 		r.Max.Y += 8
 	}
 	g.rect = r

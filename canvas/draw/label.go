@@ -42,8 +42,9 @@ func withFooter(card geom.Rect) geom.Rect {
 	return card
 }
 
-// spot finds words the place on the wire that is nearest to its middle and
-// clear of the cards at its ends; where there is none they are cut to the room
+// spot finds words their place on the wire: behind its port where it is long,
+// for its middle may lie under other cards; else as near to the middle as is
+// clear of the cards at its ends. Where nothing is they are cut to the room
 // between the cards.
 func (w *Wire) spot(words string) label {
 	d := w.b.Sub(w.a)
@@ -57,6 +58,9 @@ func (w *Wire) spot(words string) label {
 		}
 	}
 	c := w.Curve()
+	if l.at = l.on(c.At(l.start(c))); d.X > 2*l.half+120 && w.clear(l) {
+		return l
+	}
 	for _, t := range []float64{0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74} {
 		l.at = l.on(c.At(t))
 		if w.clear(l) {
@@ -68,6 +72,14 @@ func (w *Wire) spot(words string) label {
 	}
 	l.at = l.on(c.At(0.5))
 	return l
+}
+
+// start is where on the curve the label stands if it begins close behind the port.
+func (l label) start(c geom.Curve) (t float64) {
+	for t < 0.5 && c.At(t).X < c.A.X+l.half+18 {
+		t += 0.02
+	}
+	return t
 }
 
 func (w *Wire) clear(l label) bool {
@@ -100,7 +112,11 @@ func (w *Wire) drawWords(s *sheet, words string) {
 		face = SemiBold
 	}
 	if !l.above {
-		s.rect(l.plate(), 5, s.Board, none, 0)
+		ground := s.Board
+		if w.inside {
+			ground = s.room()
+		}
+		s.rect(l.plate(), 5, ground, none, 0)
 	}
 	s.text(l.text, face, labelSize, l.at, 0.5, t.Muted)
 }

@@ -114,15 +114,18 @@ func (r *reader) block(n ast.Node, indent float64, as look) {
 
 func (r *reader) list(list *ast.List, indent float64, as look) {
 	number := list.Start
+	room := noteIndent
+	if list.IsOrdered() {
+		last := fmt.Sprintf("%d.", number+list.ChildCount()-1)
+		room = max(room, Measure(last, Regular, as.size)+6)
+	}
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		if item != list.FirstChild() {
 			r.col.skip(3)
 		}
 		bullet := "•"
-		room := noteIndent
 		if list.IsOrdered() {
 			bullet = fmt.Sprintf("%d.", number)
-			room = max(room, Measure(bullet, Regular, as.size)+6)
 			number++
 		}
 		if !r.task(item, indent) {

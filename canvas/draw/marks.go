@@ -161,8 +161,13 @@ func (n *Node) drawFar(s *sheet) {
 			if b.loud {
 				px = 6
 			}
-			// within the node's bounds, which are the same at every zoom
-			b.draw(s, geom.Pt(x, c.Y), min(s.least(badgeR, px), card.H()/2+14))
+			at := geom.Pt(x, c.Y)
+			r := min(s.least(badgeR, px), card.H()/2+14) // within the node's bounds, which are the same at every zoom
+			if !b.loud && s.zoom < 0.15 {                // no shape is seen, and there may be thousands
+				s.rect(geom.Rect{Min: at, Max: at}.Grow(0.7*r), 0, b.ground, none, 0)
+				return
+			}
+			b.draw(s, at, r)
 		}
 	}
 	third := card.W() / 3

@@ -29,6 +29,7 @@ type Node struct {
 	Parent          Key // the container it stands in, or 0
 	At              geom.Point
 	Body            geom.Size
+	Lead            float64 // of the body: how much lower its nodes begin, for the title of a group
 	Title, Subtitle string
 	Sign            Sign
 	Ports           []Port
@@ -51,7 +52,7 @@ type Node struct {
 
 // same tells whether the two look the same.
 func (n *Node) same(m *Node) bool {
-	return n.Key == m.Key && n.Parent == m.Parent && n.At == m.At && n.Body == m.Body && n.Title == m.Title && n.Subtitle == m.Subtitle && n.Sign == m.Sign &&
+	return n.Key == m.Key && n.Parent == m.Parent && n.At == m.At && n.Body == m.Body && n.Lead == m.Lead && n.Title == m.Title && n.Subtitle == m.Subtitle && n.Sign == m.Sign &&
 		slices.Equal(n.Ports, m.Ports) && n.NoInput == m.NoInput && n.Unknown == m.Unknown && n.Disabled == m.Disabled &&
 		n.Selected == m.Selected && n.Container == m.Container && n.Folded == m.Folded && n.Inner == m.Inner &&
 		n.Mark == m.Mark && n.MarkText == m.MarkText && n.Attempts == m.Attempts && n.Pinned == m.Pinned && n.Breakpoint == m.Breakpoint &&

@@ -31,12 +31,12 @@ type detail uint8
 
 const (
 	blocks detail = iota // cards are plain rectangles
-	shapes               // all but text
+	shapes               // of texts only the names of nodes
 	everything
 )
 
-// detailOf is how much is shown at a zoom: no text below 0.45, no ports and no
-// round corners below 0.35.
+// detailOf is how much is shown at a zoom: only names below 0.45; no text, no
+// ports and no round corners below 0.35.
 func detailOf(zoom float64) detail {
 	switch {
 	case zoom < 0.35:

@@ -32,7 +32,7 @@ func (g Sign) draw(s *sheet, t *Theme, r geom.Rect) {
 	ground := t.Tile(ink)
 	k := r.W() / geom.Tile
 	s.rect(r, 8*k, ground, none, 0)
-	if s.detail < everything {
+	if s.detail == blocks {
 		return
 	}
 	if g.Color.A != 0 {

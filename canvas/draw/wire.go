@@ -28,6 +28,8 @@ type Wire struct {
 	style Style
 	label string
 	lost  bool // one of its ends is not there
+
+	inside bool // a container
 }
 
 func (w *Wire) ID() ID       { return WireID(w.From, w.Port, w.To) }
@@ -91,6 +93,7 @@ func (w *Wire) join(from, to *Node, groups []*Group) {
 		}
 		w.a, w.style, w.label = a, port.Style, port.Label
 		w.cards[0] = withFooter(from.Card())
+		w.inside = from.Parent != 0
 	default:
 		return
 	}

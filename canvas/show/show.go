@@ -211,7 +211,7 @@ func (m *maker) node(n *flow.Node, l Look, at geom.Point, in draw.Key) {
 		d.Sign.Icon, d.Sign.Letter = n.Icon, ""
 	}
 	if open(n, l) {
-		d.Body = m.bodySize(n)
+		d.Body, d.Lead = m.bodySize(n), m.lead(n)
 	}
 	if hidden == 0 {
 		m.pic.Nodes = append(m.pic.Nodes, d)
@@ -235,16 +235,26 @@ func (m *maker) bodySize(n *flow.Node) geom.Size {
 	size, known := m.bodies[n.Key]
 	if !known {
 		reach := m.layout(n.Body).reach
-		size = geom.Size{W: max(reach.X, geom.NodeW) + 2*bodyPad, H: max(reach.Y, geom.NodeH) + 2*bodyPad}
+		size = geom.Size{W: max(reach.X, geom.NodeW) + 2*bodyPad, H: max(reach.Y, geom.NodeH) + 2*bodyPad + m.lead(n)}
 		m.bodies[n.Key] = size
 	}
 	return size
 }
 
+// lead is the room above a container's nodes for the title of a group.
+func (m *maker) lead(n *flow.Node) float64 {
+	for _, g := range m.pic.Groups {
+		if g.Parent == Key(n.Key) && !g.Folded {
+			return draw.GroupLead
+		}
+	}
+	return 0
+}
+
 // BodyOrigin is the point that the places of a container's nodes are counted from.
 func BodyOrigin(n *draw.Node) geom.Point {
 	card := n.Card()
-	return geom.Pt(card.Min.X+bodyPad, card.Max.Y+bodyPad/2)
+	return geom.Pt(card.Min.X+bodyPad, card.Max.Y+bodyPad/2+n.Lead)
 }
 
 // Arrange is the edit that places all nodes of a flow anew; its bodies too.

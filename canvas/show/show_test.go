@@ -139,12 +139,14 @@ func TestACollapsedGroupIsOneCard(t *testing.T) {
 	if hit, _ := s.At(work.Frame().Center(), 6); hit.ID != draw.GroupID(1) || hit.Part != draw.Body {
 		t.Errorf("on the card lies %+v", hit.ID)
 	}
-	f.Groups[1].Collapsed = false
+	f.Groups[0].Collapsed, f.Groups[1].Collapsed = false, false
 	s = draw.NewScene(Flow(f, plain, nil).Content)
-	if frame := s.Group(draw.GroupID(1)).Frame(); s.Node(2) == nil || s.Node(6) != nil || !frame.Holds(s.Node(4).Frame()) {
+	if frame := s.Group(draw.GroupID(1)).Frame(); s.Node(2) == nil || s.Node(6) == nil || !frame.Holds(s.Node(4).Frame()) {
 		t.Errorf("expanded it lies at %v", frame)
 	}
-	if posting := s.Group(draw.GroupID(0)); !s.Node(4).Frame().Holds(posting.Frame()) {
-		t.Errorf("the group in the container is at %v", posting.Frame())
+	room := s.Node(4).Frame()
+	room.Min.Y = s.Node(4).Card().Max.Y
+	if posting := s.Group(draw.GroupID(0)); !room.Holds(posting.Frame()) || posting.Frame().Empty() {
+		t.Errorf("the group in the container is at %v, the room for it is %v", posting.Frame(), room)
 	}
 }
