@@ -102,7 +102,6 @@ type Board struct {
 	root     flow.Key // the container whose body is shown alone, or 0
 	describe show.Describe
 	places   show.Places
-	origin   map[flow.Key]geom.Point
 	nodes    map[flow.Key]*flow.Node
 	parent   map[flow.Key]*flow.Node
 	scene    *draw.Scene
@@ -214,10 +213,12 @@ func (b *Board) SetFlow(f *flow.Flow, d show.Describe) {
 		b.places, b.root, b.glide = show.Places{}, 0, nil
 	}
 	b.flow, b.describe = f, d
-	b.nodes, b.parent = map[flow.Key]*flow.Node{}, map[flow.Key]*flow.Node{}
+	b.nodes, b.parent = make(map[flow.Key]*flow.Node, len(b.nodes)), map[flow.Key]*flow.Node{}
 	for n, container := range f.All {
 		b.nodes[n.Key] = n
-		b.parent[n.Key] = container
+		if container != nil {
+			b.parent[n.Key] = container
+		}
 	}
 	left := b.root != 0 && b.nodes[b.root] == nil // the container whose body was shown is gone
 	if left {
@@ -225,7 +226,6 @@ func (b *Board) SetFlow(f *flow.Flow, d show.Describe) {
 	}
 	b.reconcile()
 	pic := b.picture()
-	b.origin = pic.Origin
 	b.dressAll(&pic.Content)
 	dirty := b.scene.Set(pic.Content)
 	if len(dirty) > 0 {

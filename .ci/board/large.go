@@ -33,7 +33,7 @@ func large(n int) *flow.Integration {
 		case i%4 == 0:
 			node.Kind, node.Config = "function", flow.ConfigOf("program", ".steps."+name(i-1)+".output | length")
 		default:
-			node.Config = flow.ConfigOf("method", "GET", "url", "https://api.example.com/items/"+name(i))
+			node.Config = flow.ConfigOf("method", "GET", "url", "https://api.ahrefs.com/v3/"+name(i))
 		}
 		var wires []flow.Leg
 		if i%5 == 1 && node.Kind == "api" && i+wide < n-1 {

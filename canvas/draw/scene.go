@@ -21,6 +21,7 @@ type Content struct {
 type Scene struct {
 	mu     sync.RWMutex
 	items  map[ID]*entry
+	list   []*entry // in their order
 	index  *geom.Index[ID]
 	bounds geom.Rect
 	stale  bool // bounds
@@ -46,7 +47,8 @@ func (s *Scene) Set(c Content) (dirty []geom.Rect) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sets++
-	set := setting{Scene: s}
+	set := setting{Scene: s, was: s.list}
+	s.list = make([]*entry, 0, len(c.Nodes)+len(c.Wires)+len(c.Notes)+len(c.Groups))
 	nodes := make(map[Key]*Node, len(c.Nodes))
 	for i := range c.Nodes {
 		nodes[c.Nodes[i].Key] = &c.Nodes[i]
@@ -80,8 +82,8 @@ func (s *Scene) Set(c Content) (dirty []geom.Rect) {
 			put(&set, g)
 		}
 	}
-	for id, e := range s.items {
-		if e.set != s.sets {
+	for _, e := range set.was {
+		if id := e.ID(); e.set != s.sets && s.items[id] == e {
 			set.dirty = append(set.dirty, e.at)
 			s.index.Remove(id)
 			delete(s.items, id)
@@ -96,8 +98,8 @@ func (s *Scene) Set(c Content) (dirty []geom.Rect) {
 // A setting is the items of a scene while they are replaced.
 type setting struct {
 	*Scene
+	was   []*entry // in the order they had
 	dirty []geom.Rect
-	order int
 }
 
 // put takes an item over. One that looks as it did stays the one it was.
@@ -105,16 +107,25 @@ func put[T any, P interface {
 	*T
 	Item
 }](s *setting, item P) {
-	s.order++
-	id := item.ID()
-	e := s.items[id]
+	id, order := item.ID(), len(s.list)
+	var e *entry
+	if order < len(s.was) && s.was[order].ID() == id { // as nearly always
+		e = s.was[order]
+	} else {
+		e = s.items[id]
+	}
+	if e != nil && e.set == s.sets {
+		return // it is there twice
+	}
 	if e != nil && same(e.Item, item) {
-		e.order, e.set = s.order, s.sets
+		e.order, e.set = order, s.sets
+		s.list = append(s.list, e)
 		return
 	}
 	own := *item // what it comes from is let go
 	item = &own
-	next := &entry{Item: item, at: item.Bounds(), order: s.order, set: s.sets}
+	next := &entry{Item: item, at: item.Bounds(), order: order, set: s.sets}
+	s.list = append(s.list, next)
 	if e != nil {
 		s.dirty = append(s.dirty, e.at)
 	}
@@ -176,7 +187,7 @@ func changeItem[T any, P interface {
 		return geom.Rect{}
 	}
 	changed := &entry{Item: item, at: item.Bounds(), order: e.order, set: e.set}
-	s.items[id] = changed
+	s.items[id], s.list[e.order] = changed, changed
 	s.index.Put(id, changed.at)
 	s.stale = true
 	return e.at.Union(changed.at)
@@ -241,7 +252,7 @@ func (s *Scene) Bounds() geom.Rect {
 	defer s.mu.Unlock()
 	if s.stale {
 		s.bounds = geom.Rect{}
-		for _, e := range s.items {
+		for _, e := range s.list {
 			s.bounds = s.bounds.Union(e.at)
 		}
 		s.stale = false

@@ -13,9 +13,18 @@ type layout struct {
 	height []float64
 	middle []float64 // of each vertex, the Y of its middle
 	columns
-	prev, next [][]int
-	pulls      map[[2]int]pull // of neighbours, the left one first
+	prev, next [][]neighbour
 }
+
+// A neighbour is a vertex of the column before or behind, and how a link pulls at it.
+type neighbour struct {
+	v int
+	pull
+}
+
+// farthest is over how many columns a link is led. A longer one is left out of account: its
+// ends are nowhere near each other however they stand, and its bends would be many.
+const farthest = 120
 
 // A pull is how strongly two neighbours want to be level, one so much below the other.
 type pull struct{ drop, weight float64 }
@@ -24,7 +33,7 @@ type columns [][]int // the vertices of each column, from top to bottom
 
 func layOut(boxes []Box, links []Link) *layout {
 	n := len(boxes)
-	l := &layout{layer: layers(n, links), prev: make([][]int, n), next: make([][]int, n), pulls: map[[2]int]pull{}}
+	l := &layout{layer: layers(n, links), prev: make([][]neighbour, n), next: make([][]neighbour, n)}
 	for _, b := range boxes {
 		l.height = append(l.height, b.Size.H)
 	}
@@ -78,8 +87,9 @@ func layers(n int, links []Link) []int {
 
 // link joins two boxes, by way of a bend in each column between.
 func (l *layout) link(k Link) {
-	if l.layer[k.From] >= l.layer[k.To] {
-		return // part of a circle, which a wrong file can hold
+	span := l.layer[k.To] - l.layer[k.From]
+	if span <= 0 || span > farthest { // not before: part of a circle, which a wrong file can hold
+		return
 	}
 	from := k.From
 	p := pull{k.Drop, k.Weight}
@@ -99,9 +109,8 @@ func (l *layout) link(k Link) {
 }
 
 func (l *layout) join(a, b int, p pull) {
-	l.pulls[[2]int{a, b}] = p
-	l.next[a] = append(l.next[a], b)
-	l.prev[b] = append(l.prev[b], a)
+	l.next[a] = append(l.next[a], neighbour{b, p})
+	l.prev[b] = append(l.prev[b], neighbour{a, p})
 }
 
 // order fills the columns as a walk along the links meets the vertices, so that
@@ -119,7 +128,7 @@ func (l *layout) order(n int) {
 		}
 		l.columns[l.layer[v]] = append(l.columns[l.layer[v]], v)
 		for _, w := range l.next[v] {
-			walk(w)
+			walk(w.v)
 		}
 	}
 	for v := range n {
@@ -135,7 +144,7 @@ func (l *layout) order(n int) {
 // uncross sorts each column by the mean place of its neighbours, forth and
 // back, and keeps the best order it met.
 func (l *layout) uncross() {
-	place := make([]float64, len(l.layer))
+	place, want := make([]float64, len(l.layer)), make([]float64, len(l.layer))
 	note := func() {
 		for _, col := range l.columns {
 			for i, v := range col {
@@ -155,7 +164,6 @@ func (l *layout) uncross() {
 				c = len(l.columns) - 1 - c
 			}
 			col := l.columns[c]
-			want := make(map[int]float64, len(col))
 			for i, v := range col {
 				want[v] = mean(near[v], place, float64(i))
 			}
@@ -179,13 +187,13 @@ func (c columns) clone() columns {
 	return out
 }
 
-func mean(of []int, value []float64, none float64) float64 {
+func mean(of []neighbour, value []float64, none float64) float64 {
 	if len(of) == 0 {
 		return none
 	}
 	sum := 0.0
-	for _, v := range of {
-		sum += value[v]
+	for _, n := range of {
+		sum += value[n.v]
 	}
 	return sum / float64(len(of))
 }
@@ -193,13 +201,14 @@ func mean(of []int, value []float64, none float64) float64 {
 // crossings counts the pairs of links that cross between neighbouring columns.
 func (l *layout) crossings(place []float64) int {
 	total := 0
+	var tree, ends []int
 	for c := 0; c+1 < len(l.columns); c++ {
-		tree := make([]int, len(l.columns[c+1])+1) // how many links end at or above, as a Fenwick tree
+		tree = append(tree[:0], make([]int, len(l.columns[c+1])+1)...) // how many links end at or above, as a Fenwick tree
 		passed := 0
 		for _, v := range l.columns[c] {
-			ends := make([]int, len(l.next[v]))
-			for i, w := range l.next[v] {
-				ends[i] = int(place[w])
+			ends = ends[:0]
+			for _, w := range l.next[v] {
+				ends = append(ends, int(place[w.v]))
 			}
 			for _, e := range ends {
 				total += passed
@@ -252,13 +261,11 @@ func (l *layout) wanted(v int, right bool) float64 {
 	sum, weight := 0.0, 0.0
 	if right {
 		for _, w := range l.next[v] {
-			p := l.pulls[[2]int{v, w}]
-			sum, weight = sum+(l.middle[w]-p.drop)*p.weight, weight+p.weight
+			sum, weight = sum+(l.middle[w.v]-w.drop)*w.weight, weight+w.weight
 		}
 	} else {
 		for _, w := range l.prev[v] {
-			p := l.pulls[[2]int{w, v}]
-			sum, weight = sum+(l.middle[w]+p.drop)*p.weight, weight+p.weight
+			sum, weight = sum+(l.middle[w.v]+w.drop)*w.weight, weight+w.weight
 		}
 	}
 	if weight == 0 {

@@ -91,9 +91,19 @@ func picture(f *flow.Flow, list []*flow.Node, describe Describe, places Places) 
 	if places == nil {
 		places = Places{}
 	}
+	count, wires := 0, 0
+	for n := range f.All {
+		count++
+		for _, leg := range n.Wires {
+			wires += len(leg.To)
+		}
+	}
 	m := maker{
-		describe: describe, places: places, keys: map[string]flow.Key{}, bodies: map[flow.Key]geom.Size{}, strands: map[strand]bool{},
-		pic: Picture{Origin: map[flow.Key]geom.Point{}, Hidden: map[flow.Key]geom.Point{}},
+		describe: describe, places: places, keys: make(map[string]flow.Key, count), bodies: map[flow.Key]geom.Size{}, strands: map[strand]bool{},
+		pic: Picture{
+			Content: draw.Content{Nodes: make([]draw.Node, 0, count), Wires: make([]draw.Wire, 0, wires)},
+			Origin:  map[flow.Key]geom.Point{}, Hidden: map[flow.Key]geom.Point{},
+		},
 	}
 	for n := range f.All {
 		m.keys[n.Name] = n.Key
@@ -155,7 +165,9 @@ func (m *maker) layout(list []*flow.Node) layout {
 func (m *maker) nodes(list []*flow.Node, origin geom.Point, in draw.Key) {
 	l := m.layout(list)
 	for i, n := range list {
-		m.pic.Origin[n.Key] = origin
+		if origin != (geom.Point{}) {
+			m.pic.Origin[n.Key] = origin
+		}
 		m.node(n, l.looks[i], origin.Add(l.at[i]), in)
 	}
 }
