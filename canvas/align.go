@@ -119,7 +119,9 @@ func (b *Board) shiftEach(list []stand, name string, by func(stand) geom.Point) 
 	move := flow.MoveNodes{Flow: b.flow.Name}
 	for _, s := range list {
 		n := b.nodes[s.key]
-		move.To = append(move.To, flow.Place{Node: n.Name, At: show.Place(b.corner(b.placeOf(n).Add(by(s)), b.home(s.key)))})
+		move.To = append(move.To, flow.Place{Node: n.Name, At: show.Place(b.moved(n, by(s)))})
 	}
+	b.widen(&move)
 	b.emit(flow.Batch{Name: name, Edits: []flow.Edit{move}})
+	b.follow()
 }

@@ -128,6 +128,7 @@ type Board struct {
 	pointer geom.Point  // where the gesture was last, on the screen
 	mouse   *geom.Point // where the pointer is over the board, on the screen; nil: it is not
 	pulling bool        // the flow is being pulled along
+	widened geom.Point  // how far the body that is shown alone grew up and to the left
 	focused bool        // the keys are the board's, which a ring around it says
 	walking bool        // by key from node to node: a stronger ring
 	ring    *fynecanvas.Rectangle
@@ -330,7 +331,7 @@ func (b *Board) place() {
 	b.objects = b.tiles.place(b.objects)
 	b.objects = b.ground.place(b, b.objects)
 	b.objects = b.live.place(b, b.objects)
-	if len(b.nodes) == 0 {
+	if len(b.list()) == 0 {
 		b.hint.TextSize = theme.TextSize()
 		b.hint.Move(fyne.NewPos((size.Width-b.hint.MinSize().Width)/2, size.Height/2-10))
 		b.objects = append(b.objects, b.hint)

@@ -135,6 +135,14 @@ func TestABodyIsShownAloneAndLeft(t *testing.T) {
 	if h.stands("Post") != "Each" {
 		t.Errorf("Post left its container")
 	}
+	seen := h.middle("Post")
+	h.drag(seen, seen.Sub(geom.Pt(60, 96)), 0)
+	if p, i := *h.node("Post").At, *h.node("Inner").At; p.X != 0 || p.Y != 0 || i.X <= 240 {
+		t.Errorf("beyond the corner: Post at %v, Inner at %v", p, i)
+	}
+	if got := h.middle("Post"); got.Dist(seen.Sub(geom.Pt(60, 96))) > 6 {
+		t.Errorf("it is seen at %v, let go at %v", got, seen.Sub(geom.Pt(60, 96)))
+	}
 	h.LeaveBody()
 	if h.Body() != 0 || !slices.Equal(h.Selected(), []flow.Key{h.key("Each")}) {
 		t.Errorf("left to %d with %v selected", h.Body(), h.Selected())

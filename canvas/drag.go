@@ -240,6 +240,7 @@ func (g *drag) End() {
 		}
 	default:
 		b.emit(g.edit())
+		b.follow()
 	}
 	g.land()
 }
@@ -266,6 +267,14 @@ func (g *drag) Cancel() {
 	g.b.lightUp(draw.ID{})
 	g.spoil()
 	g.land()
+}
+
+// follow keeps what is seen where it is, after a body was widened.
+func (b *Board) follow() {
+	if by := b.widened; by != (geom.Point{}) {
+		b.widened = geom.Point{}
+		b.view = b.view.Pan(by.Mul(b.view.Zoom))
+	}
 }
 
 // land leaves the live picture until the tiles show everything again.

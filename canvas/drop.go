@@ -10,14 +10,17 @@ import (
 )
 
 // CanDrop tells whether something dragged from elsewhere may be dropped at a
-// place of the window, and lights up the wire it would come to stand in. When
+// place of the window, and lights up the wire or the container it would come to stand in. When
 // the drag ends without a drop, call it once more with a place off the board.
 func (b *Board) CanDrop(absolute fyne.Position) bool {
 	at, on := b.local(absolute)
 	lit := draw.ID{}
 	if on {
-		if w := b.dropSpot(at).Wire; w != nil {
-			lit = w.id()
+		switch s := b.dropSpot(at); {
+		case s.Wire != nil:
+			lit = s.Wire.id()
+		case s.In != b.root:
+			lit = draw.NodeID(show.Key(s.In))
 		}
 	}
 	b.lightUp(lit)
@@ -74,7 +77,11 @@ func (b *Board) lightUp(id draw.ID) {
 		return
 	}
 	for _, one := range []draw.ID{b.lit, id} {
-		b.tiles.spoil(b.scene.ChangeWire(one, func(w *draw.Wire) { w.Target = one == id }))
+		if one.Sort == draw.NodeItem {
+			b.target(flow.Key(one.Key), one == id)
+		} else {
+			b.tiles.spoil(b.scene.ChangeWire(one, func(w *draw.Wire) { w.Target = one == id }))
+		}
 	}
 	b.lit = id
 	b.place()

@@ -190,6 +190,7 @@ func (b *Board) nudge(x, y float64) {
 		step *= 4
 	}
 	b.emit(b.moveEdit(b.moving(), b.SelectedNotes(), geom.Pt(x, y).Mul(step), nil))
+	b.follow()
 }
 
 // TypedRune implements fyne.Focusable. What the board has no use for is passed

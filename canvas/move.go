@@ -108,8 +108,9 @@ func (b *Board) moveEdit(keys []flow.Key, notes []int, by geom.Point, into *flow
 			land.To = append(land.To, flow.Landing{Node: n.Name, In: b.nameOf(*into), Index: -1, At: show.Place(at)})
 			continue
 		}
-		move.To = append(move.To, flow.Place{Node: n.Name, At: show.Place(b.corner(b.placeOf(n).Add(by), b.home(k)))})
+		move.To = append(move.To, flow.Place{Node: n.Name, At: show.Place(b.moved(n, by))})
 	}
+	b.widen(&move)
 	batch := flow.Batch{}
 	if land.To != nil {
 		batch.Edits = append(batch.Edits, land)
@@ -142,6 +143,38 @@ func (b *Board) moveEdit(keys []flow.Key, notes []int, by geom.Point, into *flow
 	return batch
 }
 
+// widen keeps the places of a body that is shown alone from being negative: what is moved
+// out beyond its corner moves the others away from it, and the view with them.
+func (b *Board) widen(move *flow.MoveNodes) {
+	b.widened = geom.Point{}
+	if b.root == 0 {
+		return
+	}
+	at := map[string]*flow.Point{}
+	for _, p := range move.To {
+		at[p.Node] = p.At
+	}
+	var least flow.Point
+	for _, n := range b.list() {
+		if p := at[n.Name]; p != nil {
+			least.X, least.Y = min(least.X, p.X), min(least.Y, p.Y)
+		}
+	}
+	if least == (flow.Point{}) {
+		return
+	}
+	for _, n := range b.list() {
+		p := at[n.Name]
+		if p == nil {
+			p = show.Place(b.placeOf(n))
+			move.To = append(move.To, flow.Place{Node: n.Name, At: p})
+		}
+		p.X -= least.X
+		p.Y -= least.Y
+	}
+	b.widened = geom.Pt(float64(least.X), float64(least.Y))
+}
+
 // landLabel says where nodes go: the edit alone does not know which container they leave.
 func (b *Board) landLabel(land flow.MoveInto) string {
 	if land.To[0].In != "" {
@@ -155,6 +188,16 @@ func (b *Board) landLabel(land flow.MoveInto) string {
 		return "Move " + what + " out of " + c.Name
 	}
 	return land.Label()
+}
+
+// moved is where a node goes that is moved by a distance. In the body that is shown alone
+// it may go beyond its corner: see widen.
+func (b *Board) moved(n *flow.Node, by geom.Point) geom.Point {
+	at := b.placeOf(n).Add(by)
+	if home := b.home(n.Key); home != b.root {
+		return b.corner(at, home)
+	}
+	return at
 }
 
 // corner keeps a place within its body, which begins at its upper left corner.

@@ -140,8 +140,20 @@ func (b *Board) SelectWire(w Wire) {
 	b.place()
 }
 
-// SelectAll selects every node.
-func (b *Board) SelectAll() { b.Select(slices.Collect(maps.Keys(b.nodes))...) }
+// SelectAll selects every node and note of what the board shows.
+func (b *Board) SelectAll() {
+	next := newSelection()
+	for n := range (&flow.Flow{Nodes: b.list()}).All {
+		next.nodes[n.Key] = true
+	}
+	if b.root == 0 {
+		for i := range b.flow.Notes {
+			next.notes[i] = true
+		}
+	}
+	b.choose(next)
+	b.place()
+}
 
 // choose makes next the selection, repaints what differs and tells of it.
 func (b *Board) choose(next selection) {

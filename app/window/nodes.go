@@ -157,6 +157,12 @@ func (w *Window) insert(n *flow.Node, s canvas.Spot) {
 	if k, _ := w.kinds.Lookup(n.Kind); k.NoInput || port == "" {
 		s.Wire = nil
 	}
+	if c := w.shown().ByKey(s.In); c != nil {
+		if err := w.shown().CanStandIn(n, c.Name); err != nil {
+			w.toast(sentence(err.Error()))
+			return
+		}
+	}
 	w.added(n.Name, w.board.Insert(n, s, port))
 }
 
