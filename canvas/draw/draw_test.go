@@ -13,10 +13,18 @@ import (
 )
 
 func TestTilesJoinWithoutASeam(t *testing.T) {
-	s := NewScene(watch())
-	for _, zoom := range []float64{0.31, 0.4, 0.78, 1, 1.37, 2} {
+	for name, c := range map[string]Content{"watch": watch(), "furnished": furnished(), "marked": marked()} {
+		t.Run(name, func(t *testing.T) { joins(t, NewScene(c)) })
+	}
+}
+
+func joins(t *testing.T, s *Scene) {
+	for _, zoom := range []float64{0.05, 0.1, 0.2, 0.31, 0.36, 0.4, 0.78, 1, 1.37, 2} {
 		whole := image.NewRGBA(image.Rect(0, 0, 256, 256))
 		at := image.Pt(round(200*zoom), round(100*zoom))
+		if zoom < 0.3 {
+			at = image.Pt(-40, -40)
+		}
 		s.Paint(whole, View{Zoom: zoom, Scale: 1.5, Origin: at, Grid: true}, Light)
 		for ty := range 4 {
 			for tx := range 4 {
@@ -173,6 +181,14 @@ func TestAGroupHoldsItsNodes(t *testing.T) {
 	if frame.Overlaps(s.Node(2).Frame()) {
 		t.Error("it holds a node it has not")
 	}
+	all := s.Bounds()
+	c.Groups = append(c.Groups, Group{Title: "Nobody's", Nodes: []Key{99}})
+	for i := range c.Nodes {
+		c.Nodes[i].At.X += 1000
+	}
+	if moved := NewScene(c).Bounds(); moved != all.Add(geom.Pt(1000, 0)) {
+		t.Errorf("with a group of nobody the scene is %v, was %v", moved, all)
+	}
 }
 
 func TestEveryIconHasAnOutlineWithinItsSquare(t *testing.T) {
@@ -227,6 +243,31 @@ func TestALabelIsClearOfTheCardsAtItsWire(t *testing.T) {
 			}
 			if !w.Bounds().Holds(l.plate()) {
 				t.Errorf("%q to %v lies outside of what is painted", label, at)
+			}
+		}
+	}
+}
+
+// What is painted again when an item changes is what it covers, at any zoom.
+func TestAnItemKeepsWithinItsBounds(t *testing.T) {
+	for name, c := range map[string]Content{"watch": watch(), "furnished": furnished(), "marked": marked()} {
+		s := NewScene(c)
+		for _, item := range s.All() {
+			for _, zoom := range []float64{0.05, 0.1, 0.2, 0.35, 0.44, 0.45, 1} {
+				around := item.Bounds().Grow(60 / zoom)
+				at := image.Pt(floor(around.Min.X*zoom), floor(around.Min.Y*zoom))
+				img := image.NewRGBA(image.Rect(0, 0, round(around.W()*zoom), round(around.H()*zoom)))
+				id := item.ID()
+				s.Paint(img, View{Zoom: zoom, Scale: 1, Origin: at, Only: func(other ID) bool { return other == id }}, Light)
+				within := item.Bounds()
+				room := image.Rect(floor(within.Min.X*zoom)-1, floor(within.Min.Y*zoom)-1, floor(within.Max.X*zoom)+2, floor(within.Max.Y*zoom)+2).Sub(at)
+				for y := range img.Rect.Dy() {
+					for x := range img.Rect.Dx() {
+						if !image.Pt(x, y).In(room) && img.RGBAAt(x, y).A > 24 {
+							t.Fatalf("%s, zoom %v: %v paints at %d %d, outside of %v", name, zoom, id, x, y, room)
+						}
+					}
+				}
 			}
 		}
 	}

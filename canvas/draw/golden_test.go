@@ -176,7 +176,7 @@ func furnished() Content {
 		},
 		Groups: []Group{
 			{Title: "Answers", Tint: DataTint, Nodes: []Key{9, 10, 11}},
-			{Title: "Reporting", Tint: AITint, Folded: true, Count: 5, At: geom.Pt(796, 372), Input: true, Output: true},
+			{Title: "Reporting", Tint: AITint, Folded: true, Count: 5, At: geom.Pt(796, 372), Mark: Failed, Input: true, Output: true},
 			{Title: "Paged", Tint: DebugTint, Nodes: []Key{5}, Parent: 2},
 		},
 	}

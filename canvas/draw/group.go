@@ -28,9 +28,18 @@ const groupHead = 36.0 // of the title bar
 // GroupLead is how much room a group in a container needs above its nodes.
 const GroupLead = 24.0
 
-func (g *Group) ID() ID            { return GroupID(g.number) }
-func (g *Group) Text() string      { return g.Title }
-func (g *Group) Bounds() geom.Rect { return g.rect.Grow(20) }
+func (g *Group) ID() ID       { return GroupID(g.number) }
+func (g *Group) Text() string { return g.Title }
+
+func (g *Group) Bounds() geom.Rect {
+	switch {
+	case g.rect.Empty():
+		return g.rect
+	case g.Folded:
+		return g.card().Bounds()
+	}
+	return g.rect.Grow(2)
+}
 
 // Frame is the group's border, or its card.
 func (g *Group) Frame() geom.Rect { return g.rect }

@@ -162,8 +162,9 @@ func (n *Node) drawFar(s *sheet) {
 				px = 6
 			}
 			at := geom.Pt(x, c.Y)
-			r := min(s.least(badgeR, px), card.H()/2+14) // within the node's bounds, which are the same at every zoom
-			if !b.loud && s.zoom < 0.15 {                // no shape is seen, and there may be thousands
+			most := (card.H()/2 + nodeRim - 1.6*s.least(1.5, 1)) / 1.3 // within the node's bounds, which are the same at every zoom
+			r := min(s.least(badgeR, px), most)
+			if !b.loud && s.zoom < 0.15 { // no shape is seen, and there may be thousands
 				s.rect(geom.Rect{Min: at, Max: at}.Grow(0.7*r), 0, b.ground, none, 0)
 				return
 			}

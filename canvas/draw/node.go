@@ -91,6 +91,9 @@ func (n *Node) Out(port string) (geom.Point, Port, bool) {
 func (n *Node) ID() ID       { return NodeID(n.Key) }
 func (n *Node) Text() string { return n.Title + "\n" + n.Subtitle }
 
+// nodeRim is how far a node reaches above and below its frame.
+const nodeRim = 28.0
+
 func (n *Node) Bounds() geom.Rect {
 	r := n.Frame()
 	// the shadow, the badges, and the line below the card, which may be wider than it
@@ -98,7 +101,7 @@ func (n *Node) Bounds() geom.Rect {
 	if w := Measure(n.footer(), Regular, markSize); w > r.W() {
 		side += (w - r.W()) / 2
 	}
-	return geom.Rect{Min: geom.Pt(r.Min.X-side, r.Min.Y-20), Max: geom.Pt(r.Max.X+side, r.Max.Y+28)}
+	return geom.Rect{Min: geom.Pt(r.Min.X-side, r.Min.Y-nodeRim), Max: geom.Pt(r.Max.X+side, r.Max.Y+nodeRim)}
 }
 
 // portReach is how near to a port's middle counts as on it, in pixels.
