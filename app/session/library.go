@@ -257,7 +257,7 @@ func (l *Library) add(in *flow.Integration, e Entry) (*Session, error) {
 	if err := l.put(&e, in, flow.Write(in)); err != nil {
 		return nil, err
 	}
-	return l.Open(e.ID)
+	return l.openAs(e.ID, in)
 }
 
 // put keeps a document as the saved one of an entry.

@@ -12,7 +12,10 @@ import (
 // Open opens an entry, with what was not saved and its undo; the session in which it is
 // open already is closed. A session is returned beside a *[Conflict]: the window then
 // asks, and calls Resolve.
-func (l *Library) Open(id string) (*Session, error) {
+func (l *Library) Open(id string) (*Session, error) { return l.openAs(id, nil) }
+
+// openAs opens an entry of which it may be known what was last saved: then it has no draft.
+func (l *Library) openAs(id string, saved *flow.Integration) (*Session, error) {
 	if s := l.open[id]; s != nil { // two would write one draft
 		if err := s.Close(); err != nil {
 			return nil, err
@@ -28,7 +31,9 @@ func (l *Library) Open(id string) (*Session, error) {
 			l.Notice(fmt.Sprintf("The last changes could not be kept: %v. They are in this window only: save to a file elsewhere with Export.", err))
 		})
 	}}
-	if err := s.load(); err != nil {
+	if saved != nil {
+		s.doc = flow.Open(saved, nil)
+	} else if err := s.load(); err != nil {
 		return nil, err
 	}
 	s.doc.Listen(s.changed, s.record)
@@ -73,9 +78,11 @@ func (s *Session) load() error {
 		s.doc = flow.Open(saved, nil)
 	}
 	// A kill between the save and the draft's word of it leaves it unsaved by name only.
-	if text := flow.Write(s.doc.Integration()); s.Dirty() && kept.Text == string(text) && (s.entry.Path == "" || s.entry.FileHash == flow.Hash(text)) {
-		s.doc.Saved()
-		s.based = false
+	if s.Dirty() {
+		if text := flow.Write(s.doc.Integration()); kept.Text == string(text) && (s.entry.Path == "" || s.entry.FileHash == flow.Hash(text)) {
+			s.doc.Saved()
+			s.based = false
+		}
 	}
 	return nil
 }
