@@ -1,8 +1,6 @@
 package canvas
 
 import (
-	"fmt"
-
 	"flowbench/canvas/draw"
 	"flowbench/canvas/geom"
 	"flowbench/canvas/show"
@@ -151,10 +149,14 @@ func (g *rewiring) End() {
 		b.refuse(why)
 	case from == nil || to == nil || next == g.old || b.nodes[g.old.From] == nil || b.nodes[g.old.To] == nil:
 	default:
-		b.emit(flow.Batch{Name: fmt.Sprintf("Reconnect %s to %s", from.Name, to.Name), Edits: []flow.Edit{
-			flow.Disconnect{Flow: b.flow.Name, From: b.nodes[g.old.From].Name, Port: g.old.Port, To: b.nodes[g.old.To].Name},
-			flow.Connect{Flow: b.flow.Name, From: from.Name, Port: next.Port, To: to.Name},
-		}})
+		e, err := b.flow.Reconnect(
+			flow.Connect{Flow: b.flow.Name, From: b.nodes[g.old.From].Name, Port: g.old.Port, To: b.nodes[g.old.To].Name},
+			flow.Connect{Flow: b.flow.Name, From: from.Name, Port: next.Port, To: to.Name})
+		if err != nil {
+			b.refuse(refusal(err))
+			return
+		}
+		b.emit(e)
 	}
 }
 

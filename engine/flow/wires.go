@@ -30,13 +30,7 @@ func (e Connect) Apply(in *Integration) (Edit, error) {
 	}
 	n := f.Node(e.From)
 	undo := SetWires{e.Flow, e.From, n.Wires}
-	wires := cloneLegs(n.Wires)
-	i, found := slices.BinarySearchFunc(wires, e.Port, func(l Leg, port string) int { return cmp.Compare(l.Port, port) })
-	if !found {
-		wires = slices.Insert(wires, i, Leg{Port: e.Port})
-	}
-	wires[i].To = append(wires[i].To, e.To)
-	n.Wires = wires
+	n.Wires = WithWire(n.Wires, e.Port, MaxWires, e.To)
 	return undo, nil
 }
 

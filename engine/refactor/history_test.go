@@ -46,17 +46,17 @@ func everyone(f *flow.Flow) []string {
 
 func (h *hand) port() string { return []string{"success", "failure", "If"}[h.IntN(3)] }
 
-func (h *hand) wire(f *flow.Flow) Wire {
-	var all []Wire
+func (h *hand) wire(f *flow.Flow) flow.Connect {
+	var all []flow.Connect
 	for n := range f.All {
 		for _, l := range n.Wires {
 			for _, to := range l.To {
-				all = append(all, Wire{n.Name, l.Port, to})
+				all = append(all, flow.Connect{Flow: f.Name, From: n.Name, Port: l.Port, To: to})
 			}
 		}
 	}
 	if len(all) == 0 {
-		return Wire{"Nobody", "success", "Nobody"}
+		return flow.Connect{Flow: f.Name, From: "Nobody", Port: "success", To: "Nobody"}
 	}
 	return all[h.IntN(len(all))]
 }
@@ -115,9 +115,7 @@ func (h *hand) edit(kind string) (flow.Edit, error) {
 		default:
 			now.Port = h.port()
 		}
-		return Reconnect(in, f.Name, old, now)
-	case "splice":
-		return Splice(in, f.Name, h.one(f), h.wire(f), nil)
+		return f.Reconnect(old, now)
 	}
 	return SetDisabled(in, f.Name, h.some(f), h.IntN(2) == 0)
 }
@@ -159,7 +157,7 @@ func valid(in *flow.Integration) error {
 // Whatever is cut, pasted, joined and reconnected, the document stays one that could have
 // been drawn and can be read back, and undo of all is the first state.
 func TestRandomHistoriesStayValidAndAreUndone(t *testing.T) {
-	kinds := []string{"add", "add", "add", "connect", "connect", "connect", "connect", "group", "note", "cut", "paste", "paste", "duplicate", "remove joined", "reconnect", "reconnect", "splice", "splice", "disable"}
+	kinds := []string{"add", "add", "add", "connect", "connect", "connect", "connect", "group", "note", "cut", "paste", "paste", "duplicate", "remove joined", "reconnect", "reconnect", "disable"}
 	done := map[string]int{}
 	for seed := range 200 {
 		h := &hand{Rand: rand.New(rand.NewPCG(uint64(seed), 11))}

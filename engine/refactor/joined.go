@@ -2,7 +2,6 @@ package refactor
 
 import (
 	"slices"
-	"strings"
 
 	"flowbench/engine/flow"
 )
@@ -61,7 +60,7 @@ func RemoveJoined(in *flow.Integration, flowName string, nodes []string, out Out
 				}
 				for _, end := range ends(to, next, nil) {
 					if g.CanConnect(n.Name, leg.Port, end) == nil {
-						m.Wires = inserted(m.Wires, leg.Port, drawn, end)
+						m.Wires = flow.WithWire(m.Wires, leg.Port, drawn, end)
 						drawn++
 						changed = true
 					}
@@ -108,23 +107,6 @@ func ends(name string, next map[string][]string, seen []string) []string {
 				out = append(out, end)
 			}
 		}
-	}
-	return out
-}
-
-// inserted returns wires with one more, at a place in its port's order.
-func inserted(wires []flow.Leg, port string, at int, to string) []flow.Leg {
-	out := make([]flow.Leg, 0, len(wires)+1)
-	found := false
-	for _, l := range wires {
-		if l.Port == port {
-			l.To, found = slices.Insert(slices.Clone(l.To), min(at, len(l.To)), to), true
-		}
-		out = append(out, l)
-	}
-	if !found {
-		out = append(out, flow.Leg{Port: port, To: []string{to}})
-		slices.SortFunc(out, func(a, b flow.Leg) int { return strings.Compare(a.Port, b.Port) })
 	}
 	return out
 }

@@ -2,7 +2,6 @@ package refactor
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -140,29 +139,33 @@ func TestANodeIsRemovedAndItsNeighboursJoined(t *testing.T) {
 	}
 }
 
+func wire(from, port, to string) flow.Connect {
+	return flow.Connect{Flow: "F", From: from, Port: port, To: to}
+}
+
 func TestAWireIsReconnectedAtOneEnd(t *testing.T) {
 	ten := "A>C1 C2 C3 C4 C5 C6 C7 C8 C9 C0, B>D"
 	for _, c := range []struct {
 		name, flow string
-		old, now   Wire
+		old, now   flow.Connect
 		want, fail string
 	}{
-		{"another target keeps the order", "A>B C D, E", Wire{"A", "success", "B"}, Wire{"A", "success", "E"}, "A>E C D", ""},
-		{"another port", "A>B C, A!D", Wire{"A", "success", "B"}, Wire{"A", "failure", "B"}, "A!D B, A>C", ""},
-		{"another node", "A>B, C", Wire{"A", "success", "B"}, Wire{"C", "success", "B"}, "C>B", ""},
-		{"a full port takes its own wire", ten, Wire{"A", "success", "C0"}, Wire{"A", "success", "B"}, "A>C1 C2 C3 C4 C5 C6 C7 C8 C9 B, B>D", ""},
-		{"the wire itself does not count as a circle", "A>B", Wire{"A", "success", "B"}, Wire{"B", "success", "A"}, "B>A", ""},
-		{"a circle", "A>B, B>C", Wire{"B", "success", "C"}, Wire{"B", "success", "A"}, "", "a wire cannot lead back: A comes before B"},
-		{"twice the same", "A>B C", Wire{"A", "success", "B"}, Wire{"A", "success", "C"}, "", "A already leads to C"},
-		{"to Start", "Start>A, A>B", Wire{"A", "success", "B"}, Wire{"A", "success", "Start"}, "", "nothing leads to Start"},
-		{"into a container", "A>B, L(X)", Wire{"A", "success", "B"}, Wire{"A", "success", "X"}, "", "a wire cannot cross the border of a container"},
-		{"no such wire", "A>B, C", Wire{"A", "failure", "B"}, Wire{"A", "success", "C"}, "", "no wire leads from A, port failure, to B"},
-		{"a full port takes no more", ten, Wire{"B", "success", "D"}, Wire{"A", "success", "D"}, "", "at most 10 wires"},
+		{"another target keeps the order", "A>B C D, E", wire("A", "success", "B"), wire("A", "success", "E"), "A>E C D", ""},
+		{"another port", "A>B C, A!D", wire("A", "success", "B"), wire("A", "failure", "B"), "A!D B, A>C", ""},
+		{"another node", "A>B, C", wire("A", "success", "B"), wire("C", "success", "B"), "C>B", ""},
+		{"a full port takes its own wire", ten, wire("A", "success", "C0"), wire("A", "success", "B"), "A>C1 C2 C3 C4 C5 C6 C7 C8 C9 B, B>D", ""},
+		{"the wire itself does not count as a circle", "A>B", wire("A", "success", "B"), wire("B", "success", "A"), "B>A", ""},
+		{"a circle", "A>B, B>C", wire("B", "success", "C"), wire("B", "success", "A"), "", "a wire cannot lead back: A comes before B"},
+		{"twice the same", "A>B C", wire("A", "success", "B"), wire("A", "success", "C"), "", "A already leads to C"},
+		{"to Start", "Start>A, A>B", wire("A", "success", "B"), wire("A", "success", "Start"), "", "nothing leads to Start"},
+		{"into a container", "A>B, L(X)", wire("A", "success", "B"), wire("A", "success", "X"), "", "a wire cannot cross the border of a container"},
+		{"no such wire", "A>B, C", wire("A", "failure", "B"), wire("A", "success", "C"), "", "no wire leads from A, port failure, to B"},
+		{"a full port takes no more", ten, wire("B", "success", "D"), wire("A", "success", "D"), "", "at most 10 wires"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := drawn(t, c.flow)
 			before := wiring(d.Integration())
-			e, err := Reconnect(d.Integration(), "F", c.old, c.now)
+			e, err := d.Integration().Flow("F").Reconnect(c.old, c.now)
 			if c.fail != "" {
 				if err == nil || !strings.Contains(err.Error(), c.fail) {
 					t.Errorf("%v, want %s", err, c.fail)
@@ -175,40 +178,8 @@ func TestAWireIsReconnectedAtOneEnd(t *testing.T) {
 			does(t, d, e, err, c.want, "Reconnect "+c.now.From+" to "+c.now.To)
 		})
 	}
-	if e, err := Reconnect(drawn(t, "A>B").Integration(), "F", Wire{"A", "success", "B"}, Wire{"A", "success", "B"}); e != nil || err != nil {
+	if e, err := drawn(t, "A>B").Integration().Flow("F").Reconnect(wire("A", "success", "B"), wire("A", "success", "B")); e != nil || err != nil {
 		t.Errorf("the wire as it was is no edit, not %v, %v", e, err)
-	}
-}
-
-func TestANodeIsPutIntoAWire(t *testing.T) {
-	for _, c := range []struct {
-		name, flow, node string
-		wire             Wire
-		want, fail       string
-	}{
-		{"a loose node", "A>X B Y, N", "N", Wire{"A", "success", "B"}, "A>X N Y, N>B", ""},
-		{"its failure may be wired", "A>B, N!C", "N", Wire{"A", "success", "B"}, "A>N, N!C, N>B", ""},
-		{"a full port", "A>C1 C2 C3 C4 C5 C6 C7 C8 C9 C0, N", "N", Wire{"A", "success", "C0"}, "A>C1 C2 C3 C4 C5 C6 C7 C8 C9 N, N>C0", ""},
-		{"a node that leads on", "A>B, N>C", "N", Wire{"A", "success", "B"}, "", "N leads to C already"},
-		{"a node that is led to", "A>B, C>N", "N", Wire{"A", "success", "B"}, "", "C leads to N already"},
-		{"an end of the wire", "A>B", "B", Wire{"A", "success", "B"}, "", "B is an end of this wire"},
-		{"Start", "A>B, Start", "Start", Wire{"A", "success", "B"}, "", "nothing leads to Start"},
-		{"End", "A>B, End", "End", Wire{"A", "success", "B"}, "", "nothing follows End"},
-		{"over a border", "A>B, L(N)", "N", Wire{"A", "success", "B"}, "", "cannot cross the border"},
-		{"a wire that is gone", "A>B, N", "N", Wire{"B", "success", "A"}, "", "no wire leads from B"},
-		{"a circle by its failure", "A>B, N!A", "N", Wire{"A", "success", "B"}, "", "cannot lead back"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			d := drawn(t, c.flow)
-			e, err := Splice(d.Integration(), "F", c.node, c.wire, nil)
-			if c.fail != "" {
-				if err == nil || !strings.Contains(err.Error(), c.fail) {
-					t.Errorf("%v, want %s", err, c.fail)
-				}
-				return
-			}
-			does(t, d, e, err, c.want, fmt.Sprintf("Put %s between %s and %s", c.node, c.wire.From, c.wire.To))
-		})
 	}
 }
 
