@@ -12,12 +12,13 @@ import (
 )
 
 var (
-	isCurl      = regexp.MustCompile(`^(?:[$%>#]\s+)?curl(?:\.exe)?[\s^]`)
-	prompt      = regexp.MustCompile(`^[$%>#]\s+`)
-	forCmd      = regexp.MustCompile(`\^(?:\n|")`) // as the command line of Windows has it
-	blankAtEnd  = regexp.MustCompile(`\\[ \t]+\n`) // a backslash that was to go on with the next line
-	notCurlText = errors.New("this is no curl command")
+	isCurl     = regexp.MustCompile(`^(?:[$%>#]\s+)?curl(?:\.exe)?[\s^]`)
+	prompt     = regexp.MustCompile(`^[$%>#]\s+`)
+	forCmd     = regexp.MustCompile(`\^(?:\n|")`) // as the command line of Windows has it
+	blankAtEnd = regexp.MustCompile(`\\[ \t]+\n`) // a backslash that was to go on with the next line
 )
+
+var errNoCurl = errors.New("this is no curl command")
 
 // IsCurl reports whether a text begins as a curl command does.
 func IsCurl(text string) bool { return isCurl.MatchString(strings.TrimSpace(text)) }
@@ -33,7 +34,7 @@ func curlWords(text string) (words, vars []string, err error) {
 		return nil, nil, err
 	}
 	if len(words) == 0 || words[0] != "curl" && words[0] != "curl.exe" {
-		return nil, nil, notCurlText
+		return nil, nil, errNoCurl
 	}
 	return words[1:], vars, nil
 }
