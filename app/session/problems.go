@@ -1,6 +1,8 @@
 package session
 
 import (
+	"time"
+
 	"flowbench/engine/flow"
 	"flowbench/engine/spec"
 )
@@ -12,6 +14,9 @@ type Checks func() func(*flow.Integration) []spec.Problem
 // quick is how many nodes a document may have to be checked at once: it takes less than a
 // frame. A larger one is checked beside the window, which goes on meanwhile.
 const quick = 400
+
+// calm is how long such a check waits for further changes.
+const calm = 150 * time.Millisecond
 
 // problems is what was found last.
 type problems struct {
@@ -46,27 +51,37 @@ func (s *Session) Check() {
 	}
 }
 
-// checkBeside checks the document as it is now on another goroutine, or once more when the
-// check under way has ended.
+// checkBeside checks the document on another goroutine, as it will be in a moment: until
+// then there is more to do for the window, and more may change.
 func (s *Session) checkBeside() {
-	p := &s.problems
-	if p.beside {
+	if s.problems.beside {
 		return
 	}
-	p.beside = true
+	s.problems.beside = true
+	time.AfterFunc(calm, func() { s.lib.Wake(s.beginCheck) })
+}
+
+func (s *Session) beginCheck() {
+	p := &s.problems
+	if p.current || s.closed() {
+		p.beside = false
+		return
+	}
 	check, in, version := s.lib.Check(), s.doc.Snapshot(), p.version
 	go func() {
 		found := s.lib.find(check, in)
 		s.lib.Wake(func() {
 			p.beside = false
-			if p.current || s.lib.open[s.entry.ID] != s {
-				return // found meanwhile, or not asked for any more
+			if p.current || s.closed() {
+				return
 			}
 			p.found, p.current = found, p.version == version
 			s.tell()
 		})
 	}()
 }
+
+func (s *Session) closed() bool { return s.lib.open[s.entry.ID] != s }
 
 func (l *Library) find(check func(*flow.Integration) []spec.Problem, in *flow.Integration) []spec.Problem {
 	l.checking.Lock()

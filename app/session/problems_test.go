@@ -27,7 +27,8 @@ func TestALargeDocumentIsCheckedBesideTheWindow(t *testing.T) {
 	must(t, s.Do(many))
 	told := 0
 	s.OnChange(func() { told++ })
-	s.Problems() // begins to check
+	s.Problems() // has it checked
+	(<-wakes)()  // which begins
 	must(t, s.Do(note("bad")))
 	if p := s.Problems(); p != nil {
 		t.Errorf("before anything was found: %v", p)
@@ -35,9 +36,10 @@ func TestALargeDocumentIsCheckedBesideTheWindow(t *testing.T) {
 	told = 0
 	held <- true
 	(<-wakes)()
-	if told != 1 || s.Problems()[0].Text != "" { // which begins once more, with the note
+	if told != 1 || s.Problems()[0].Text != "" { // which has it checked once more, with the note
 		t.Errorf("told %d times; %v", told, s.Problems())
 	}
+	(<-wakes)()
 	held <- true
 	(<-wakes)()
 	if p := s.Problems(); told != 2 || p[0].Text != "bad" {
@@ -45,6 +47,7 @@ func TestALargeDocumentIsCheckedBesideTheWindow(t *testing.T) {
 	}
 	must(t, s.Do(note("worse")))
 	s.Problems()
+	(<-wakes)()
 	held <- true // of the check beside, which Check waits for
 	go func() { held <- true }()
 	if s.Check(); s.Problems()[0].Text != "worse" {

@@ -116,8 +116,8 @@ func (s *Session) Flush() error { return s.draft.flush() }
 // Close ends the session: its run is cancelled, its draft written. What was not saved is
 // there when the entry is opened again.
 func (s *Session) Close() error {
-	if s.lib.open[s.entry.ID] != s {
-		return nil // it is closed
+	if s.closed() {
+		return nil
 	}
 	delete(s.lib.open, s.entry.ID)
 	s.CancelRun()

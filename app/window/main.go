@@ -72,15 +72,24 @@ func Main(args []string, newApp func(id string) fyne.App) int {
 			pool.Warm()
 		})
 	})
-	ready := make(chan first, 1)
-	go func() { ready <- prepare(dir, files, config{app: a, runner: pool, do: onFyne}) }()
+	ready, opened := make(chan *first, 1), make(chan bool)
+	go func() {
+		f := prepare(dir, config{app: a, runner: pool, do: onFyne})
+		ready <- f
+		if f.fault == nil {
+			f.open(files)
+			close(opened)
+		}
+	}()
 	readFaces()
 	f := <-ready
 	if f.fault != nil {
 		return alone(a, f.what, sentence(f.fault.Error()))
 	}
 	w = f.window
-	f.begin()
+	w.build()
+	<-opened
+	f.show()
 	w.win.ShowAndRun()
 	w.finish()
 	return 0
@@ -97,6 +106,7 @@ func readFaces() {
 // A first is what a window begins with.
 type first struct {
 	window  *Window
+	last    string           // the entry that was open last, or ""
 	session *session.Session // nil: the start page
 	err     error            // of the session
 	notices []string
@@ -104,9 +114,9 @@ type first struct {
 	fault   error
 }
 
-// prepare opens the store, starts the sandbox and reads what is shown at first: the file,
-// else what was open last. Nothing of it touches Fyne.
-func prepare(dir string, files []string, c config) (f first) {
+// prepare opens the store and starts the sandbox. Nothing of it touches Fyne.
+func prepare(dir string, c config) *first {
+	f := &first{}
 	c.store, f.fault = store.Open(dir, store.Options{Daily: true, Notice: func(text string) { f.notices = append(f.notices, text) }})
 	if f.fault != nil {
 		f.what = "The store could not be opened"
@@ -117,26 +127,33 @@ func prepare(dir string, files []string, c config) (f first) {
 		f.what = "The sandbox could not be started"
 		return f
 	}
-	f.window = newWindow(c)
-	f.open(files)
+	f.begin(newWindow(c))
 	return f
 }
 
-func (f *first) open(files []string) {
-	lib := f.window.library
-	last := lib.Last()
-	switch {
-	case len(files) > 0:
-		f.session, f.err = lib.OpenFile(files[0])
-	case last != "" && f.window.view.Open:
-		f.session, f.err = lib.Open(last)
+// begin notes with what a window begins that was closed with an integration open.
+func (f *first) begin(w *Window) {
+	f.window = w
+	if w.view.Open {
+		f.last = w.library.Last()
 	}
 }
 
-// begin makes the window and shows what it begins with.
-func (f first) begin() {
+// open reads what is shown at first: the file, else what was open last. Nothing of it
+// touches Fyne: the window is built meanwhile.
+func (f *first) open(files []string) {
+	lib := f.window.library
+	switch {
+	case len(files) > 0:
+		f.session, f.err = lib.OpenFile(files[0])
+	case f.last != "":
+		f.session, f.err = lib.Open(f.last)
+	}
+}
+
+// show shows in the window what it begins with.
+func (f *first) show() {
 	w := f.window
-	w.build()
 	if f.session == nil && f.err == nil {
 		w.home()
 	} else {

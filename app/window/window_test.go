@@ -52,9 +52,11 @@ func open(t testing.TB, dir string) *Window {
 	pool := worker.NewPool(worker.Command{Path: os.Args[0], Args: []string{"worker"}})
 	w := newWindow(config{app: a, store: st, sandbox: server, runner: pool, do: func(f func()) { calls <- f }})
 	w.sandbox.SetDelays(false)
-	f := first{window: w}
+	var f first
+	f.begin(w)
 	f.open(nil)
-	f.begin()
+	w.build()
+	f.show()
 	w.win.Resize(fyne.NewSize(1440, 900))
 	t.Cleanup(func() {
 		w.finish()
