@@ -49,6 +49,11 @@ func newDrag(b *Board, p press, copies bool) *drag {
 	if p.hit.Item != nil {
 		g.anchor = frameOf(p.hit.Item)
 	}
+	if p.hit.ID.Sort == draw.GroupItem && len(g.keys) > 0 { // its frame is off the grid, its nodes are on it
+		first := b.nodes[g.keys[0]]
+		at := b.placeOf(first).Add(b.bodyOrigin(b.home(first.Key)))
+		g.anchor = geom.XYWH(at.X, at.Y, geom.NodeW, geom.NodeH)
+	}
 	if len(g.keys) > 0 {
 		g.home = b.home(g.keys[0])
 		g.into = g.home

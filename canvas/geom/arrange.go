@@ -14,11 +14,22 @@ const (
 	arrangeGrid = 12.0
 )
 
-// A Box is a node to be placed. One with a place keeps it.
+// A Box is a node to be placed. One with a place keeps it. Its links meet it in the
+// middle of its height, or of its Head, if it has one.
 type Box struct {
 	Size  Size
+	Head  float64
 	At    Point
 	Fixed bool
+}
+
+// reach is how far a box reaches above and below where its links meet it.
+func (b Box) reach() (up, down float64) {
+	up = b.Size.H / 2
+	if b.Head > 0 {
+		up = b.Head / 2
+	}
+	return up, b.Size.H - up
 }
 
 // A Link is a wire, by the indexes of its boxes. It leaves Drop below the middle
@@ -39,12 +50,14 @@ func Arrange(boxes []Box, links []Link) []Point {
 	left := l.columnsLeft(boxes)
 	top := math.Inf(1)
 	for i, b := range boxes {
-		top = min(top, l.middle[i]-b.Size.H/2)
+		up, _ := b.reach()
+		top = min(top, l.middle[i]-up)
 	}
 	for i, b := range boxes {
 		// rows go by the middle of a plain card, so that a taller one stays level with its neighbours
 		row := Snap(l.middle[i]-top-NodeH/2, arrangeGrid)
-		at[i] = Pt(left[l.layer[i]], row+(NodeH-b.Size.H)/2)
+		up, _ := b.reach()
+		at[i] = Pt(left[l.layer[i]], row+NodeH/2-up)
 	}
 	if slices.ContainsFunc(boxes, func(b Box) bool { return b.Fixed }) {
 		around(boxes, links, l, at)

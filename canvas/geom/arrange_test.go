@@ -109,3 +109,15 @@ func TestTheMainPathIsStraightFromPortToInput(t *testing.T) {
 		t.Errorf("a plain wire leads from %v to %v", at[0], at[1])
 	}
 }
+
+func TestAContainerIsLevelByItsHead(t *testing.T) {
+	card := Size{W: NodeW, H: NodeH}
+	at := Arrange([]Box{{Size: card}, {Size: Size{W: 500, H: 260}, Head: NodeH}, {Size: card}, {Size: card}},
+		[]Link{{From: 0, To: 1}, {From: 1, To: 2}, {From: 0, To: 3, Weight: 0.01}})
+	if at[0].Y != at[1].Y || at[1].Y != at[2].Y {
+		t.Errorf("heads at %v", at)
+	}
+	if at[3].Y > at[1].Y-NodeH && at[3].Y < at[1].Y+260 {
+		t.Errorf("a card of its column lies over it: %v", at)
+	}
+}

@@ -9,9 +9,9 @@ import (
 // A layout is the arrangement in the making. Its vertices are the boxes, and
 // after them one bend for each column that a long link passes.
 type layout struct {
-	layer  []int
-	height []float64
-	middle []float64 // of each vertex, the Y of its middle
+	layer    []int
+	up, down []float64 // how far each vertex reaches above and below where its links meet it
+	middle   []float64 // of each vertex, the Y of its middle
 	columns
 	prev, next [][]neighbour
 }
@@ -21,6 +21,9 @@ type neighbour struct {
 	v int
 	pull
 }
+
+// bendRoom is the height that a wire takes where it passes a column.
+const bendRoom = 24.0
 
 // farthest is over how many columns a link is led. A longer one is left out of account: its
 // ends are nowhere near each other however they stand, and its bends would be many.
@@ -35,7 +38,8 @@ func layOut(boxes []Box, links []Link) *layout {
 	n := len(boxes)
 	l := &layout{layer: layers(n, links), prev: make([][]neighbour, n), next: make([][]neighbour, n)}
 	for _, b := range boxes {
-		l.height = append(l.height, b.Size.H)
+		up, down := b.reach()
+		l.up, l.down = append(l.up, up), append(l.down, down)
 	}
 	for _, k := range links {
 		l.link(k)
@@ -99,7 +103,7 @@ func (l *layout) link(k Link) {
 	for c := l.layer[k.From] + 1; c < l.layer[k.To]; c++ {
 		bend := len(l.layer)
 		l.layer = append(l.layer, c)
-		l.height = append(l.height, 24)
+		l.up, l.down = append(l.up, bendRoom/2), append(l.down, bendRoom/2)
 		l.prev, l.next = append(l.prev, nil), append(l.next, nil)
 		l.join(from, bend, p)
 		p.drop = 0
@@ -275,12 +279,11 @@ func (l *layout) wanted(v int, right bool) float64 {
 }
 
 func (l *layout) apart(upper, lower int) float64 {
-	bend := 24.0
-	if l.height[upper] == bend && l.height[lower] == bend {
-		return bend
+	room := l.down[upper] + l.up[lower]
+	if l.down[upper] == bendRoom/2 && l.up[lower] == bendRoom/2 {
+		return room
 	}
-	gap := RowPitch - NodeH
-	return (l.height[upper]+l.height[lower])/2 + gap
+	return room + RowPitch - NodeH
 }
 
 // settle puts a column's vertices where they want to be, by least squares, in

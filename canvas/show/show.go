@@ -140,7 +140,8 @@ func (m *maker) layout(list []*flow.Node) layout {
 		boxes[i].Size = geom.NodeSize(len(looks[i].Ports))
 		if open(n, looks[i]) {
 			body := m.bodySize(n)
-			boxes[i].Size = geom.Size{W: max(boxes[i].Size.W, body.W), H: boxes[i].Size.H + body.H}
+			boxes[i].Head = boxes[i].Size.H
+			boxes[i].Size = geom.Size{W: max(boxes[i].Size.W, body.W), H: boxes[i].Head + body.H}
 		}
 		if n.At != nil {
 			boxes[i].Fixed, boxes[i].At = true, geom.Pt(float64(n.At.X), float64(n.At.Y))
