@@ -270,7 +270,8 @@ func BodyOrigin(n *draw.Node) geom.Point {
 	return geom.Pt(card.Min.X+bodyPad, card.Max.Y+bodyPad/2+n.Lead)
 }
 
-// Arrange is the edit that places all nodes of a flow anew; its bodies too.
+// Arrange is the edit that places all nodes of a flow anew, its bodies too. The first
+// node stays where it is.
 func Arrange(f *flow.Flow, describe Describe) flow.Edit {
 	bare := f.Clone()
 	for n := range bare.All {
@@ -278,9 +279,17 @@ func Arrange(f *flow.Flow, describe Describe) flow.Edit {
 	}
 	places := Places{}
 	Flow(bare, describe, places)
+	var shift geom.Point
+	if len(f.Nodes) > 0 && f.Nodes[0].At != nil {
+		first := f.Nodes[0]
+		shift = geom.Pt(float64(first.At.X), float64(first.At.Y)).Sub(places[first.Key])
+	}
 	move := flow.MoveNodes{Flow: f.Name}
-	for n := range bare.All {
+	for n, container := range bare.All {
 		if at, ok := places[n.Key]; ok {
+			if container == nil {
+				at = at.Add(shift)
+			}
 			move.To = append(move.To, flow.Place{Node: n.Name, At: Place(at)})
 		}
 	}
