@@ -257,6 +257,13 @@ func (l *layout) level() {
 			l.settle(col, want)
 		}
 	}
+	for _, col := range l.columns { // what nothing pulls stands right below the one above
+		for i, v := range col {
+			if i > 0 && len(l.prev[v])+len(l.next[v]) == 0 {
+				l.middle[v] = l.middle[col[i-1]] + l.apart(col[i-1], v)
+			}
+		}
+	}
 }
 
 // wanted is the height at which a vertex is level with its neighbours on one
