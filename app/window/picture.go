@@ -24,7 +24,7 @@ func (w *Window) exportPicture() {
 		return
 	}
 	from := w.shot
-	from.Dark, from.Selection = look.Colours().Dark, w.board.HasSelection()
+	from.Dark, from.Selection = look.Colours().Dark, false
 	dialogs.ExportPicture(w.win.Canvas(), dialogs.PictureQuestion{
 		Flow: fl.Name, From: from, Selection: w.board.HasSelection(), Marks: w.board.HasMarks(),
 		Preview: func(p dialogs.Picture, size image.Point) (image.Image, string) {

@@ -5,6 +5,7 @@ import "flowbench/canvas/geom"
 const (
 	titleSize = 13.5
 	subSize   = 12.0
+	nameZoom  = 0.55 // below it a card has its name alone, no smaller than can be read
 )
 
 func (n *Node) draw(s *sheet, l layer) {
@@ -98,15 +99,8 @@ func (n *Node) drawWords(s *sheet, t *Theme, card geom.Rect) {
 	tile := geom.XYWH(card.Min.X+geom.TilePad, c-geom.Tile/2, geom.Tile, geom.Tile)
 	n.Sign.draw(s, t, tile)
 	x := tile.Max.X + 10
-	if s.detail < everything {
-		size := s.least(titleSize, 8) // the name alone, no smaller than can be read
-		room := card.Max.X - x - 6
-		s.text(Cut(n.Title, SemiBold, size, room), SemiBold, size, geom.Pt(x, c+0.36*size), 0, t.Text)
-		return
-	}
-
-	room := card.Max.X - x - 12
-	if n.Container {
+	room := card.Max.X - x - 8
+	if n.Container && s.detail == everything {
 		box := foldBox(card)
 		drawFold(s, box, n.Folded, t.Muted)
 		room = box.Min.X - x - 4
@@ -117,6 +111,11 @@ func (n *Node) drawWords(s *sheet, t *Theme, card geom.Rect) {
 			s.text(n.footer(), Regular, markSize, geom.Pt(chip.Center().X, c+3.9), 0.5, t.Muted)
 			room = chip.Min.X - x - 6
 		}
+	}
+	if s.zoom < nameZoom {
+		size := s.least(titleSize, 8)
+		s.text(Cut(n.Title, SemiBold, size, room), SemiBold, size, geom.Pt(x, c+0.36*size), 0, t.Text)
+		return
 	}
 	sub := n.Subtitle
 	if n.Folded {

@@ -139,7 +139,11 @@ func (w *Wire) draw(s *sheet, l layer) {
 		if w.style == Failure {
 			dash = dashLen
 		}
-		s.curve(w.line(), width, dash, w.Ink(s.Theme))
+		line := w.line()
+		if s.detail == blocks { // without its arrow
+			line = w.Curve()
+		}
+		s.curve(line, width, dash, w.Ink(s.Theme))
 	case labels:
 		if s.detail == blocks {
 			return
