@@ -94,7 +94,7 @@ func (f *Faces) describe(n *flow.Node, start spec.Values, t *draw.Theme) show.Lo
 	if !known {
 		l := show.Look{Line: n.Kind + " · unknown", Sign: draw.Sign{Icon: "help"}, Unknown: true, Body: len(n.Body) > 0}
 		for _, leg := range n.Wires {
-			l.Ports = append(l.Ports, draw.Port{Name: leg.Port, Label: leg.Port, Style: draw.Branch})
+			l.Ports = append(l.Ports, portOf(leg.Port))
 		}
 		return l
 	}
@@ -104,6 +104,17 @@ func (f *Faces) describe(n *flow.Node, start spec.Values, t *draw.Theme) show.Lo
 	}
 	l.Sign = f.Sign(n, t)
 	return l
+}
+
+// portOf is a port of a node of no known kind: by its name.
+func portOf(name string) draw.Port {
+	switch name {
+	case "success":
+		return draw.Port{Name: name}
+	case "failure":
+		return draw.Port{Name: name, Style: draw.Failure}
+	}
+	return draw.Port{Name: name, Label: name, Style: draw.Branch}
 }
 
 // Content returns a whole flow as it is drawn, for pictures. The nodes need their keys: the

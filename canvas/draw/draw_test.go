@@ -272,3 +272,13 @@ func TestAnItemKeepsWithinItsBounds(t *testing.T) {
 		}
 	}
 }
+
+func TestAnSVGHoldsEachIconOnce(t *testing.T) {
+	data := string(NewScene(marked()).SVG(Light, true))
+	if n := strings.Count(data, `id="icon-api"`); n != 1 {
+		t.Errorf("the icon is there %d times", n)
+	}
+	if n := strings.Count(data, `href="#icon-api"`); n != len(marked().Nodes)-1 {
+		t.Errorf("it is used %d times", n)
+	}
+}

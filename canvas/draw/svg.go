@@ -16,8 +16,8 @@ import (
 // another face fits too.
 func (s *Scene) SVG(t *Theme, transparent bool) []byte {
 	r := s.frame()
-	v := &vectors{}
-	fmt.Fprintf(v, `<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" width="%s" height="%s" viewBox="%s %s %s %s">`+"\n",
+	v := &vectors{icons: map[string]bool{}}
+	fmt.Fprintf(v, `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" xml:space="preserve" width="%s" height="%s" viewBox="%s %s %s %s">`+"\n",
 		num(r.W()), num(r.H()), num(r.Min.X), num(r.Min.Y), num(r.W()), num(r.H()))
 	fmt.Fprintf(v, "<defs><filter id=\"shadow\" x=\"-20%%\" y=\"-50%%\" width=\"140%%\" height=\"200%%\"><feGaussianBlur stdDeviation=\"5\"/></filter></defs>\n")
 	if !transparent {
@@ -38,7 +38,10 @@ func (v *vectors) dots(r geom.Rect, c color.NRGBA) {
 }
 
 // vectors is the surface of SVG.
-type vectors struct{ bytes.Buffer }
+type vectors struct {
+	bytes.Buffer
+	icons map[string]bool // that are written already: each is once
+}
 
 // num is a number with at most two decimals.
 func num(v float64) string {
@@ -139,10 +142,16 @@ func (v *vectors) text(s string, f Face, size float64, at geom.Point, align floa
 }
 
 func (v *vectors) icon(name string, r geom.Rect, ink color.NRGBA) {
-	if ic := outline(name); ic != nil {
-		fmt.Fprintf(v, `<path transform="translate(%s %s) scale(%s)" fill="%s" d="%s"/>`+"\n",
-			num(r.Min.X), num(r.Min.Y), strconv.FormatFloat(r.W()/iconSize, 'g', 4, 64), hex(ink), ic.path())
+	ic := outline(name)
+	if ic == nil {
+		return
 	}
+	if !v.icons[name] {
+		v.icons[name] = true
+		fmt.Fprintf(v, `<defs><path id="icon-%s" d="%s"/></defs>`+"\n", name, ic.path())
+	}
+	fmt.Fprintf(v, `<use xlink:href="#icon-%s" transform="translate(%s %s) scale(%s)" fill="%s"/>`+"\n",
+		name, num(r.Min.X), num(r.Min.Y), strconv.FormatFloat(r.W()/iconSize, 'g', 4, 64), hex(ink))
 }
 
 func (v *vectors) flush() {}
