@@ -36,7 +36,6 @@
 package canvas
 
 import (
-	"image/color"
 	"runtime"
 	"time"
 
@@ -131,7 +130,7 @@ type Board struct {
 	widened geom.Point  // how far the body that is shown alone grew up and to the left
 	focused bool        // the keys are the board's, which a ring around it says
 	walking bool        // by key from node to node: a stronger ring
-	ring    *fynecanvas.Rectangle
+	ring    ring
 	peek    peek
 	writing *writing // what is being written on the board, or nil
 	glide   *glide   // nodes on the way to their new places, or nil
@@ -187,7 +186,7 @@ func newBoard(do, run func(func())) *Board {
 	b.tiles = newTiles(b, do, run)
 	b.ground = newGround()
 	b.hint = fynecanvas.NewText("Drag a node here, or press / to search.", b.theme.Muted)
-	b.ring = fynecanvas.NewRectangle(color.Transparent)
+	b.ring = newRing()
 	b.control, b.minimap, b.crumbs = newZoomControl(b), newMinimap(b), newCrumbs(b)
 	b.ExtendBaseWidget(b)
 	return b
@@ -347,12 +346,7 @@ func (b *Board) place() {
 		b.objects = b.writing.place(b.objects)
 	}
 	if b.focused {
-		b.ring.StrokeColor, b.ring.StrokeWidth = b.theme.Primary, 1
-		if b.walking {
-			b.ring.StrokeWidth = 2
-		}
-		b.ring.Resize(size)
-		b.objects = append(b.objects, b.ring)
+		b.objects = b.ring.place(b, b.objects)
 	}
 	b.control.plate.Refresh() // it is always there: the window paints what changed
 }
