@@ -125,25 +125,33 @@ func (w *Window) openFile() {
 
 // saveTo asks for a file and writes to it.
 func (w *Window) saveTo(name string, write func(path string) error) {
+	w.askPath(name, func(path string) { w.written(path, write(path)) })
+}
+
+// askPath asks where a file shall be written.
+func (w *Window) askPath(name string, then func(path string)) {
 	d := fynedialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
 		if err != nil {
 			w.fail("The file could not be written", err)
 			return
 		}
-		if f == nil {
-			return
+		if f != nil {
+			f.Close()
+			then(f.URI().Path())
 		}
-		path := f.URI().Path()
-		f.Close()
-		if err := write(path); err != nil {
-			w.fail("The file could not be written", err)
-			return
-		}
-		w.toast("Saved to " + path)
 	}, w.win)
 	d.SetFileName(name)
 	d.Resize(fyne.NewSize(860, 560))
 	d.Show()
+}
+
+// written tells whether a file was written.
+func (w *Window) written(path string, err error) {
+	if err != nil {
+		w.fail("The file could not be written", err)
+		return
+	}
+	w.toast("Saved to " + path)
 }
 
 // save keeps the document in the library, and in the file that it is linked to.

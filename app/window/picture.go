@@ -17,8 +17,11 @@ import (
 // pictureScale is how many pixels of a PNG stand for a unit of the board.
 const pictureScale = 2
 
-// exportPicture asks for a picture of the flow, shows it, and writes it to a file.
-func (w *Window) exportPicture() {
+// exportPicture asks for a picture of the flow, shows it, and writes it to a file. A
+// setting that looks like a secret may stand on a card.
+func (w *Window) exportPicture() { w.withoutSecrets(w.askPicture) }
+
+func (w *Window) askPicture() {
 	fl := w.shown()
 	if fl == nil {
 		return
@@ -35,7 +38,13 @@ func (w *Window) exportPicture() {
 			w.shot = p
 			scene, t := w.pictured(fl, p)
 			name := strings.TrimSuffix(fileName(fl.Name), ".json") + map[bool]string{false: ".png", true: ".svg"}[p.SVG]
-			w.saveTo(name, func(path string) error { return writePicture(path, scene, t, p) })
+			w.askPath(name, func(path string) {
+				w.toast("Drawing the picture…")
+				go func() {
+					err := writePicture(path, scene, t, p)
+					w.do(func() { w.written(path, err) })
+				}()
+			})
 		},
 	})
 }
