@@ -113,7 +113,7 @@ func (m *meter) start() {
 	m.heap, m.rss = heap(), resident()
 	m.took = map[string][]cost{}
 	m.board = canvas.NewBoard(fyne.Do)
-	for _, mode := range []look.Mode{look.Light, look.Dark} {
+	for _, mode := range m.modes() {
 		m.todo = append(m.todo, phase{begin: func() { look.Use(m.app, mode); m.show() }, board: true})
 		for range rounds {
 			for _, zoom := range []string{"1", "fit"} {
@@ -124,6 +124,14 @@ func (m *meter) start() {
 	m.todo = append(m.todo, phase{begin: func() { m.view(false) }, board: true}) // whose memory is told
 	forever := &fyne.Animation{Duration: 1 << 40, RepeatCount: fyne.AnimationRepeatForever, Tick: func(float32) { m.next() }}
 	forever.Start()
+}
+
+// modes are the lights that are measured: a small flow costs the same in both.
+func (m *meter) modes() []look.Mode {
+	if len(m.flow.Nodes) < 1000 {
+		return []look.Mode{look.Light}
+	}
+	return []look.Mode{look.Light, look.Dark}
 }
 
 // show puts the flow on the board, as a run that succeeded leaves it.
@@ -249,7 +257,7 @@ func (m *meter) report() {
 		return cost{all[len(all)/2], own[len(own)/2]}
 	}
 	n := len(m.flow.Nodes)
-	for _, mode := range []look.Mode{look.Light, look.Dark} {
+	for _, mode := range m.modes() {
 		for _, zoom := range []string{"1", "fit"} {
 			view := fmt.Sprintf("theme=%s zoom=%s", mode, zoom)
 			floor := middle(view + " floor")
