@@ -162,7 +162,7 @@ func (b *Board) makeRoom(first *flow.Node, x float64) flow.Edit {
 		return nil
 	}
 	by := geom.Pt(geom.Snap(x-d.At.X+Grid/2-0.01, Grid), 0)
-	seen := map[flow.Key]bool{}
+	seen, byName := map[flow.Key]bool{}, b.byName()
 	var follow func(n *flow.Node)
 	follow = func(n *flow.Node) {
 		if n == nil || seen[n.Key] {
@@ -171,7 +171,7 @@ func (b *Board) makeRoom(first *flow.Node, x float64) flow.Edit {
 		seen[n.Key] = true
 		for _, leg := range n.Wires {
 			for _, to := range leg.To {
-				follow(b.flow.Node(to))
+				follow(b.nodes[byName[to]])
 			}
 		}
 	}

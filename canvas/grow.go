@@ -56,8 +56,11 @@ func frames(pic show.Picture) map[draw.Key]geom.Rect {
 func roomFor(f *flow.Flow, old, now map[draw.Key]geom.Rect, nodes []draw.Node) *flow.MoveNodes {
 	for i := range nodes {
 		was, is := old[nodes[i].Key], now[nodes[i].Key]
+		if !nodes[i].Container || was.Empty() || is.W() <= was.W() && is.H() <= was.H() {
+			continue
+		}
 		c := f.ByKey(flow.Key(nodes[i].Key))
-		if !nodes[i].Container || c == nil || was.Empty() || is.W() <= was.W() && is.H() <= was.H() {
+		if c == nil {
 			continue
 		}
 		list, _, _ := f.Siblings(c.Name)
