@@ -81,7 +81,7 @@ test: go
 
 # The house rules: form, vet, staticcheck, the layers and a comment on every package.
 check: go
-	@out=$$(gofmt -l app assets canvas engine store); test -z "$$out" || { echo "not formatted (gofmt -w):"; echo "$$out"; exit 1; }
+	@out=$$(gofmt -l .ci app assets canvas engine store); test -z "$$out" || { echo "not formatted (gofmt -w):"; echo "$$out"; exit 1; }
 	CGO_ENABLED=0 $(GO) vet ./...
 	CGO_ENABLED=0 $(GO) tool staticcheck ./...
 	CGO_ENABLED=0 $(GO) test ./app -run 'Layers|PackageComments' -count=1

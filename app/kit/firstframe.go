@@ -20,14 +20,19 @@ func FirstFrame(content fyne.CanvasObject, do func(func()), whole func(func())) 
 		return content
 	}
 	var dot *fynecanvas.Raster
-	next := func() {
+	var next func()
+	next = func() {
 		fmt.Fprintln(os.Stderr, "first frame")
-		whole(dot.Refresh)
+		whole(func() {
+			next = func() { fmt.Fprintln(os.Stderr, "full frame") }
+			dot.Refresh()
+		})
 	}
-	painted := func() {
-		now := next
-		next = func() { fmt.Fprintln(os.Stderr, "full frame") }
-		now()
+	painted := func() { // it may be painted more often than it is asked to be
+		if now := next; now != nil {
+			next = nil
+			now()
+		}
 	}
 	dot = fynecanvas.NewRasterWithPixels(func(int, int, int, int) color.Color {
 		go do(painted) // it is being painted: what runs next runs after the frame
