@@ -49,6 +49,8 @@ type Host interface {
 	Choose(title, hint string, from []Choice, then func(Choice))
 	// Copy puts text on the clipboard.
 	Copy(text string)
+	// Deeds are what can be done with several nodes at once.
+	Deeds() []Deeds
 }
 
 // A Face is how a node looks.
@@ -137,11 +139,12 @@ func (p *Panel) rebuild() {
 }
 
 func (p *Panel) empty(selected int) {
-	text := "Choose a node on the board to see its settings."
 	if selected > 1 {
-		text = "Several nodes are chosen. Drag them, or press Delete."
+		p.root.Objects = []fyne.CanvasObject{container.NewVScroll(p.several(selected))}
+	} else {
+		text := "Choose a node on the board to see its settings."
+		p.root.Objects = []fyne.CanvasObject{kit.Inset(kit.NewProse(text, kit.Muted, 0), 24, kit.Padding, 0, kit.Padding)}
 	}
-	p.root.Objects = []fyne.CanvasObject{kit.Inset(kit.NewProse(text, kit.Muted, 0), 24, kit.Padding, 0, kit.Padding)}
 	p.root.Refresh()
 }
 

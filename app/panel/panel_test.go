@@ -29,6 +29,7 @@ type desk struct {
 	last  string
 	probs []spec.Problem
 	paths []Path
+	deed  string
 	pick  string // what the person picks of a list of actions
 	panel *Panel
 	win   fyne.Window
@@ -110,7 +111,10 @@ func (d *desk) Sample(string, string) (flow.Value, string) {
 }
 func (d *desk) Connections(string) []Choice         { return []Choice{{Title: "Sandbox (no account needed)"}} }
 func (d *desk) Confirm(_, _, _ string, then func()) { then() }
-func (d *desk) Copy(string)                         {}
+func (d *desk) Deeds() []Deeds {
+	return []Deeds{{"Align", []Deed{{"Align Left", "", func() { d.deed = "left" }}, {"Align Top", "", func() { d.deed = "top" }}, {"Align Right", "", nil}}}}
+}
+func (d *desk) Copy(string) {}
 func (d *desk) Choose(_, _ string, from []Choice, then func(Choice)) {
 	for _, c := range from {
 		if c.ID == d.pick {
@@ -482,5 +486,17 @@ func BenchmarkOpen(b *testing.B) {
 	d := newDesk(b, &flow.Node{Name: "A", Kind: "api", Config: config(`{"method":"POST","url":"https://a.example","headers":[{"name":"a"},{"name":"b"}],"body":{"a":1}}`)})
 	for b.Loop() {
 		d.panel.rebuild()
+	}
+}
+
+func TestWhatCanBeDoneWithSeveralNodesIsOffered(t *testing.T) {
+	d := newDesk(t, &flow.Node{Name: "A", Kind: "debug"})
+	d.panel.Open("Main", nil, 3, d.in)
+	if !d.sees("3 nodes") {
+		t.Error("it does not say how many there are")
+	}
+	test.Tap(d.button("Align Top"))
+	if d.deed != "top" {
+		t.Errorf("the button did %q", d.deed)
 	}
 }

@@ -1,6 +1,8 @@
 package window
 
 import (
+	"strings"
+
 	"flowbench/app/dialogs"
 	"flowbench/app/face"
 	"flowbench/app/look"
@@ -112,4 +114,22 @@ func (h *host) Choose(title, hint string, from []panel.Choice, then func(panel.C
 func (h *host) Copy(text string) {
 	h.app.Clipboard().SetContent(text)
 	h.w().toast("Copied.")
+}
+
+// Deeds implements [panel.Host].
+func (h *host) Deeds() []panel.Deeds {
+	w := h.w()
+	deeds := func(title string, ids ...string) panel.Deeds {
+		g := panel.Deeds{Title: title}
+		for _, id := range ids {
+			c := w.command(id)
+			g.List = append(g.List, panel.Deed{Title: strings.TrimPrefix(c.title, title+" "), Tip: c.hint(), Do: func() { w.perform(c) }})
+		}
+		return g
+	}
+	return []panel.Deeds{
+		deeds("Align", "align-left", "align-top", "align-centre", "align-middle", "align-right", "align-bottom"),
+		deeds("Distribute", "distribute", "distribute-down"),
+		deeds("Nodes", "group", "duplicate", "disable", "copy", "delete", "delete-joined"),
+	}
 }
