@@ -23,6 +23,7 @@
 //	                                               a container, out of it, or onto a wire
 //	Ctrl+drag a node                               put a copy there
 //	drag from a port                               draw a wire; onto the board, and add what follows
+//	drag from an input                             draw a wire from its far end, or take one off
 //	click a port                                   add what follows
 //	drag an end of a wire                          lead it elsewhere
 //	double click                                   open a node, write a note or a title, add a node
@@ -126,6 +127,7 @@ type Board struct {
 	gesture gesture
 	pointer geom.Point  // where the gesture was last, on the screen
 	mouse   *geom.Point // where the pointer is over the board, on the screen; nil: it is not
+	quiet   bool        // the button gave a gesture up: it opens no menu
 	pulling bool        // the flow is being pulled along
 	widened geom.Point  // how far the body that is shown alone grew up and to the left
 	focused bool        // the keys are the board's, which a ring around it says
@@ -230,6 +232,7 @@ func (b *Board) SetFlow(f *flow.Flow, d show.Describe) {
 	dirty := b.scene.Set(pic.Content)
 	if len(dirty) > 0 {
 		b.cancel()
+		b.live.pending = nil
 		b.peek.hide(b)
 		b.minimap.spoil()
 	}

@@ -11,6 +11,7 @@ import (
 	"flowbench/engine/flow"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // newGarden is a bench with one of everything on it.
@@ -248,5 +249,61 @@ func TestCtrlDragOnTheBoardSelectsWhatLiesInTheBoxWholly(t *testing.T) {
 	h.drag(h.on(geom.Pt(200, -40)), h.on(geom.Pt(500, 80)), fyne.KeyModifierShortcutDefault)
 	if got := h.Selected(); !slices.Equal(got, []flow.Key{h.key("Get")}) {
 		t.Errorf("selected %v", got)
+	}
+}
+
+func TestACardOnALoopIsHitBeforeTheLoop(t *testing.T) {
+	h := newBench(t,
+		&flow.Node{Name: "End", Kind: "end", At: at(120, 20)},
+		&flow.Node{Name: "Each", Kind: "loop", At: at(0, 0), Body: []*flow.Node{{Name: "Post", Kind: "api", At: at(0, 0)}}})
+	h.click(h.middle("End"), 0)
+	if got := h.Selected(); !slices.Equal(got, []flow.Key{h.key("End")}) {
+		t.Errorf("selected %v", got)
+	}
+}
+
+func TestALoopThatComesIntoAWireHasRoom(t *testing.T) {
+	h := newBench(t)
+	w := Wire{h.key("Get"), "success", h.key("End")}
+	spot := Spot{At: h.drawn("Get").Card().Center().Lerp(h.drawn("End").Card().Center(), 0.5), Wire: &w, Note: -1, Group: -1}
+	if err := h.doc.Do(h.Insert(&flow.Node{Name: "Each", Kind: "loop"}, spot, "success")); err != nil {
+		t.Fatal(err)
+	}
+	if each, end := h.drawn("Each").Frame(), h.drawn("End").Frame(); end.Min.X < each.Max.X+columnGap-Grid {
+		t.Errorf("End at %v is too near to Each, %v", end, each)
+	}
+	in := Spot{At: h.drawn("Each").Frame().Max.Sub(geom.Pt(20, 20)), In: h.key("Each"), Note: -1, Group: -1}
+	for _, name := range []string{"A", "B", "C"} {
+		if err := h.doc.Do(h.Insert(&flow.Node{Name: name, Kind: "api"}, in, "")); err != nil {
+			t.Fatal(err)
+		}
+		if each, end := h.drawn("Each").Frame(), h.drawn("End").Frame(); end.Overlaps(each) {
+			t.Errorf("with %s in it, Each lies over End", name)
+		}
+		in.At.X = h.drawn("Each").Frame().Max.X - 20
+	}
+}
+
+func TestAnotherButtonGivesADragUpAndOpensNoMenu(t *testing.T) {
+	h := newBench(t)
+	menus := 0
+	h.Menu = func(Spot) *fyne.Menu { menus++; return nil }
+	h.press(h.middle("Get"), desktop.MouseButtonPrimary, 0)
+	h.move(h.middle("Get").Add(geom.Pt(0, 96)))
+	h.press(h.middle("Get"), desktop.MouseButtonSecondary, 0)
+	h.release()
+	h.TappedSecondary(&fyne.PointEvent{Position: pos(h.middle("Get"))})
+	h.wantEdits(0)
+	if menus != 0 || h.gesture != nil {
+		t.Errorf("%d menus, gesture %v", menus, h.gesture)
+	}
+}
+
+func TestAWireIsDrawnFromItsFarEndToo(t *testing.T) {
+	h := newBench(t)
+	h.drag(h.on(h.drawn("Spare").In()), h.out("Get", "failure"), 0)
+	h.wantEdits(1)
+	if got := h.node("Get").To("failure"); !slices.Equal(got, []string{"Spare"}) {
+		t.Errorf("failure leads to %v", got)
 	}
 }

@@ -159,8 +159,16 @@ func (g *drag) Move(at geom.Point) {
 	}
 	b.live.say(g.why, at, g.why != "")
 	if g.why == "" && g.count > 0 {
-		b.live.say(fmt.Sprintf("%s across the border of the container %s taken away.", plural(g.count, "wire"), isAre(g.count)), at, false)
+		b.live.say(fmt.Sprintf("%s across the border of %s %s taken away.", plural(g.count, "wire"), g.border(), isAre(g.count)), at, false)
 	}
+}
+
+// border names the container whose border is crossed.
+func (g *drag) border() string {
+	if name := g.b.nameOf(g.into); name != "" {
+		return name
+	}
+	return g.b.nameOf(g.home)
 }
 
 func plural(n int, one string) string {

@@ -122,7 +122,7 @@ func (b *Board) Insert(n *flow.Node, s Spot, port string) flow.Edit {
 	}
 	if s.Wire == nil {
 		n.At = show.Place(b.free(b.corner(b.snap(at.Sub(origin)), s.In), s.In))
-		return b.inRoom(add, s.In)
+		return b.roomy(add, n, s.In)
 	}
 	from, to := b.nodes[s.Wire.From], b.nodes[s.Wire.To]
 	if from == nil || to == nil {
@@ -144,7 +144,16 @@ func (b *Board) Insert(n *flow.Node, s Spot, port string) flow.Edit {
 	if port != "" {
 		batch.Edits = append(batch.Edits, flow.Connect{Flow: b.flow.Name, From: n.Name, Port: port, To: to.Name})
 	}
-	return b.inRoom(batch, s.In)
+	return b.roomy(batch, n, s.In)
+}
+
+// roomy is an edit that adds a node, after which neither it, if it is a container, nor
+// the one that it stands in lies over its neighbours.
+func (b *Board) roomy(e flow.Edit, n *flow.Node, container flow.Key) flow.Edit {
+	if b.describe(n).Body {
+		return b.withRoom(e)
+	}
+	return b.inRoom(e, container)
 }
 
 // inRoom is an edit that puts something into a container, which grows with it.

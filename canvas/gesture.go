@@ -44,6 +44,9 @@ func (b *Board) begin(p press) gesture {
 		if w, ok := b.wireInto(p); ok {
 			return newRewiring(b, w, false)
 		}
+		if p.hit.Part == draw.Input {
+			return newBackward(b, p)
+		}
 		return newDrag(b, p, ctrl)
 	case p.on && (p.hit.Part == draw.FromEnd || p.hit.Part == draw.ToEnd):
 		return newRewiring(b, wireOf(p.hit.ID), p.hit.Part == draw.FromEnd)
@@ -78,11 +81,13 @@ func (b *Board) MouseDown(e *desktop.MouseEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
 		c.Focus(b)
 	}
-	b.walking = false
+	b.walking, b.live.pending = false, nil
 	b.fitted = false
 	b.peek.hide(b)
-	if b.gesture != nil {
-		return // a second button while the first drags
+	b.quiet = b.gesture != nil
+	if b.quiet {
+		b.cancel() // a second button while the first drags gives the gesture up
+		return
 	}
 	p := press{down: true, at: point(e.Position), button: e.Button, mods: e.Modifier}
 	p.hit, p.on = b.at(p.at)

@@ -21,11 +21,12 @@ func (b *Board) withRoom(e flow.Edit) flow.Edit {
 		return e
 	}
 	f := after.Flows[0]
+	b.number(f)
 	old := frames(b.picture())
 	batch := flow.Batch{Name: e.Label(), Edits: []flow.Edit{e}}
 	for range 8 { // outer containers grow with inner ones
 		pic := show.Flow(f, b.describe, b.places)
-		if c := f.ByKey(b.root); c != nil {
+		if c := f.ByKey(b.root); b.root != 0 && c != nil {
 			pic = show.Body(f, c, b.describe, b.places)
 		}
 		move := roomFor(f, old, frames(pic), pic.Nodes)
@@ -43,6 +44,20 @@ func (b *Board) withRoom(e flow.Edit) flow.Edit {
 	return batch
 }
 
+// number gives keys to the nodes of a copy of the flow that are new in it.
+func (b *Board) number(f *flow.Flow) {
+	var last flow.Key
+	for k := range b.nodes {
+		last = max(last, k)
+	}
+	for n := range f.All {
+		if n.Key == 0 {
+			last++
+			n.Key = last
+		}
+	}
+}
+
 func frames(pic show.Picture) map[draw.Key]geom.Rect {
 	out := make(map[draw.Key]geom.Rect, len(pic.Nodes))
 	for i := range pic.Nodes {
@@ -56,7 +71,11 @@ func frames(pic show.Picture) map[draw.Key]geom.Rect {
 func roomFor(f *flow.Flow, old, now map[draw.Key]geom.Rect, nodes []draw.Node) *flow.MoveNodes {
 	for i := range nodes {
 		was, is := old[nodes[i].Key], now[nodes[i].Key]
-		if !nodes[i].Container || was.Empty() || is.W() <= was.W() && is.H() <= was.H() {
+		fresh := was.Empty()
+		if fresh { // it is new: room was made for a card
+			was = geom.Rect{Min: is.Min, Max: is.Min.Add(geom.Pt(geom.NodeW, geom.NodeH))}
+		}
+		if !nodes[i].Container || is.W() <= was.W() && is.H() <= was.H() {
 			continue
 		}
 		c := f.ByKey(flow.Key(nodes[i].Key))
@@ -64,10 +83,15 @@ func roomFor(f *flow.Flow, old, now map[draw.Key]geom.Rect, nodes []draw.Node) *
 			continue
 		}
 		list, _, _ := f.Siblings(c.Name)
+		room := is.Grow(Grid)
+		room.Max.X = is.Max.X + columnGap - Grid
 		var right, down float64
 		for _, n := range list {
 			at, before := now[show.Key(n.Key)], old[show.Key(n.Key)]
-			if n == c || before.Empty() || !at.Overlaps(is.Grow(Grid)) {
+			if fresh {
+				before = at
+			}
+			if n == c || before.Empty() || !at.Overlaps(room) {
 				continue
 			}
 			switch {
@@ -90,6 +114,9 @@ func roomFor(f *flow.Flow, old, now map[draw.Key]geom.Rect, nodes []draw.Node) *
 		move := flow.MoveNodes{Flow: f.Name}
 		for _, n := range list {
 			before := old[show.Key(n.Key)]
+			if fresh {
+				before = now[show.Key(n.Key)]
+			}
 			if n == c || n.At == nil || before.Empty() {
 				continue
 			}

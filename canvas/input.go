@@ -101,7 +101,7 @@ func (b *Board) open(k flow.Key) {
 
 // TappedSecondary implements fyne.SecondaryTappable: it shows the menu.
 func (b *Board) TappedSecondary(e *fyne.PointEvent) {
-	if b.Menu == nil {
+	if b.Menu == nil || b.quiet {
 		return
 	}
 	menu := b.Menu(b.spot(point(e.Position)))
@@ -115,6 +115,7 @@ func (b *Board) TappedSecondary(e *fyne.PointEvent) {
 // FocusGained implements fyne.Focusable.
 func (b *Board) FocusGained() {
 	b.focused = true
+	b.live.pending = nil // what was being chosen is, or was given up
 	b.place()
 }
 

@@ -32,6 +32,7 @@ type live struct {
 	offset  geom.Point // how far it has been dragged
 
 	strands []strand
+	pending []strand // the wire for which something is being chosen to lead to
 	lines   []*fynecanvas.Line
 
 	box   *fynecanvas.Rectangle
@@ -181,12 +182,16 @@ func (b *Board) whole(p geom.Point) geom.Point {
 }
 
 func (l *live) placeStrands(b *Board, objects []fyne.CanvasObject) []fyne.CanvasObject {
-	if len(l.strands) == 0 {
+	strands := l.strands
+	if len(strands) == 0 {
+		strands = l.pending
+	}
+	if len(strands) == 0 {
 		return objects
 	}
-	pieces := min(max(mostLines/len(l.strands), 1), 20)
+	pieces := min(max(mostLines/len(strands), 1), 20)
 	used := 0
-	for _, s := range l.strands[:min(len(l.strands), mostLines)] {
+	for _, s := range strands[:min(len(strands), mostLines)] {
 		n := min(s.curve.Segments(b.view.Zoom), pieces)
 		from := b.view.Screen(s.curve.A)
 		for i := 1; i <= n; i++ {

@@ -10,7 +10,7 @@ import (
 )
 
 // rewiring drags an end of a wire elsewhere: where it leads, or the port that it leaves.
-// Let go over nothing, the wire stays as it was.
+// Let go over nothing, the wire stays as it was. A new wire is drawn so from its far end.
 type rewiring struct {
 	b      *Board
 	old    Wire
@@ -19,6 +19,16 @@ type rewiring struct {
 	rest   *flow.Flow // the flow without the wire: what may lead where is asked of it
 	next   Wire       // what it would be; From or To is 0 over nothing
 	why    string
+}
+
+// newBackward draws a new wire from the input that it shall lead to, back to a port.
+func newBackward(b *Board, p press) gesture {
+	n := b.scene.Node(p.hit.ID.Key)
+	if n == nil {
+		return newPan(b, p)
+	}
+	b.cursor = desktop.CrosshairCursor
+	return &rewiring{b: b, old: Wire{To: flow.Key(n.Key)}, source: true, fixed: n.In(), rest: b.flow}
 }
 
 func newRewiring(b *Board, w Wire, source bool) *rewiring {
@@ -101,7 +111,7 @@ func (g *rewiring) under(p geom.Point) Wire {
 		return w
 	}
 	w.From = 0
-	if hit, ok := b.scene.At(p, b.reach()); ok && hit.ID.Sort == draw.NodeItem {
+	if hit, ok := b.scene.At(p, b.reach()); ok && hit.ID.Sort == draw.NodeItem && !(g.old.From == 0 && flow.Key(hit.ID.Key) == w.To && p.Dist(g.fixed) < 40) {
 		n := b.scene.Node(hit.ID.Key)
 		switch {
 		case hit.Part == draw.Output:
@@ -147,7 +157,10 @@ func (g *rewiring) End() {
 	switch {
 	case why != "":
 		b.refuse(why)
-	case from == nil || to == nil || next == g.old || b.nodes[g.old.From] == nil || b.nodes[g.old.To] == nil:
+	case from == nil || to == nil || next == g.old:
+	case g.old.From == 0:
+		b.emit(flow.Connect{Flow: b.flow.Name, From: from.Name, Port: next.Port, To: to.Name})
+	case b.nodes[g.old.From] == nil || b.nodes[g.old.To] == nil:
 	default:
 		e, err := b.flow.Reconnect(
 			flow.Connect{Flow: b.flow.Name, From: b.nodes[g.old.From].Name, Port: g.old.Port, To: b.nodes[g.old.To].Name},

@@ -19,14 +19,10 @@ func (b *Board) Frame(k flow.Key) (frame geom.Rect, ok bool) {
 // flow, covers no other.
 func (b *Board) Room(at geom.Point, in flow.Key) geom.Point {
 	at = at.Snap(Grid)
-	around := map[flow.Key]bool{}
-	for k := in; k != 0; k = b.home(k) {
-		around[k] = true
-	}
 	for moved := true; moved; {
 		moved = false
 		for _, d := range b.scene.Within(geom.XYWH(at.X, at.Y, geom.NodeW, geom.NodeH).Grow(Grid)) {
-			if !around[flow.Key(d.Key)] {
+			if b.home(flow.Key(d.Key)) == in {
 				at.Y = geom.Pt(0, max(d.Frame().Max.Y+2*Grid, at.Y+Grid)).Snap(Grid).Y
 				moved = true
 			}

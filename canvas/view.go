@@ -9,9 +9,10 @@ import (
 )
 
 const (
-	fitPad   = 48.0
-	zoomStep = 1.2
-	zoomRest = 100 * time.Millisecond // after so long without a zoom the tiles are painted anew
+	fitPad    = 48.0
+	revealPad = 40.0 // what is brought into view keeps that far from the border
+	zoomStep  = 1.2
+	zoomRest  = 100 * time.Millisecond // after so long without a zoom the tiles are painted anew
 )
 
 // Zoom is how large the flow is shown; 1 is a pixel to a unit.
@@ -83,7 +84,12 @@ func (b *Board) Reveal(k flow.Key) {
 	if n.Body.H > 0 {
 		frame = b.view.ScreenRect(n.Card())
 	}
-	if !geom.XYWH(0, 0, size.W, size.H).Holds(frame) {
+	screen := geom.XYWH(0, 0, size.W, size.H)
+	switch {
+	case screen.Holds(frame):
+	case screen.Overlaps(frame.Grow(min(size.W, size.H) / 2)): // near: no more of a shift than it takes
+		b.look(b.view.Pan(screen.Grow(-revealPad).Inward(frame)))
+	default:
 		b.Center(k)
 	}
 }

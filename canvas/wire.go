@@ -77,10 +77,12 @@ func (b *Board) target(k flow.Key, on bool) {
 
 func (g *wiring) End() {
 	b, target, why := g.b, g.target, g.why
+	last := strand{geom.Wire(g.start, b.view.World(g.at)), b.theme.Muted}
 	g.Cancel()
 	switch {
 	case b.nodes[g.from] == nil:
 	case target == 0:
+		b.live.pending = []strand{last}
 		b.quick(Quick{From: g.from, Port: g.port, At: b.view.World(g.at), In: b.home(g.from)}, g.at)
 	case why != "":
 		b.refuse(why)

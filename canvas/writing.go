@@ -150,6 +150,9 @@ func (b *Board) RenameNode(k flow.Key) {
 			card := b.view.ScreenRect(d.Card())
 			r := geom.XYWH(card.Min.X+(geom.TilePad+geom.Tile+4)*b.view.Zoom, card.Center().Y-18, 0, 36)
 			r.Max.X = max(card.Max.X-4, r.Min.X+168)
+			if over := r.Max.X - float64(b.Size().Width) + 8; over > 0 {
+				r = r.Add(geom.Pt(-over, 0))
+			}
 			return r, true
 		},
 		check: func(text string) string {

@@ -160,10 +160,20 @@ func (f *form) settings(body *fyne.Container, tab string) {
 	body.Add(f.group.box)
 }
 
+// titleOf is what a setting is called.
+func (f *form) titleOf(name string) string {
+	for _, fd := range f.fields() {
+		if fd.Name == name {
+			return fd.Title()
+		}
+	}
+	return ""
+}
+
 // set changes one setting of the node. Wires of ports that go with it go too.
 func (f *form) set(name string, v flow.Value, typing bool) {
 	n, p := f.node(), f.panel
-	var e flow.Edit = flow.SetField{Flow: p.flow, Node: n.Name, Field: name, Value: v, Typing: typing}
+	var e flow.Edit = flow.SetField{Flow: p.flow, Node: n.Name, Field: name, Value: v, Typing: typing, Title: f.titleOf(name)}
 	if !typing && f.kind.Ports != nil {
 		left := map[string]bool{}
 		for _, port := range f.kind.Ports(n.Config.With(name, v).Map()) {

@@ -142,7 +142,7 @@ func (p *Panel) empty(selected int) {
 	if selected > 1 {
 		p.root.Objects = []fyne.CanvasObject{container.NewVScroll(p.several(selected))}
 	} else {
-		text := "Choose a node on the board to see its settings."
+		text := "Choose a node on the board to see its settings. Shift+drag selects several."
 		p.root.Objects = []fyne.CanvasObject{kit.Inset(kit.NewProse(text, kit.Muted, 0), 24, kit.Padding, 0, kit.Padding)}
 	}
 	p.root.Refresh()

@@ -46,6 +46,10 @@ func (s *Session) Undo() { s.doc.Undo() }
 // Redo does the last undone edit again, if any.
 func (s *Session) Redo() { s.doc.Redo() }
 
+// UndoFlow names the flow that Undo would change, RedoFlow the one that Redo would.
+func (s *Session) UndoFlow() string { return s.doc.UndoFlow() }
+func (s *Session) RedoFlow() string { return s.doc.RedoFlow() }
+
 // UndoLabel says what Undo would do; "" is nothing.
 func (s *Session) UndoLabel() string { return s.doc.UndoLabel() }
 

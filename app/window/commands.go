@@ -98,7 +98,7 @@ func table() []menu {
 			{id: "group", title: "Group", tip: "Put a frame around the selected nodes", keys: "Ctrl+G", needs: selected, do: func(w *Window) { w.board.Group() }},
 			{id: "ungroup", title: "Ungroup", tip: "Take a group's frame away; its nodes stay", keys: "Ctrl+Shift+G", needs: opened, do: func(w *Window) { w.board.Ungroup() }},
 			{id: "fold", title: "Fold or Unfold", tip: "Fold a loop or a group, or open it again", keys: "O", needs: opened, do: func(w *Window) { w.board.ToggleFold() }},
-			{id: "note", title: "Add Note", tip: "Put a note on the board", keys: "N", needs: opened, do: func(w *Window) { w.board.AddNote(w.board.Middle()) }},
+			{id: "note", title: "Add Note", tip: "Put a note on the board, at the pointer", keys: "N", needs: opened, do: func(w *Window) { w.board.AddNote(w.board.Pointer().At) }},
 		}}},
 		{"View", [][]command{{
 			{id: "palette", title: "Command Palette…", tip: "Every command, by its name", keys: "Ctrl+Shift+P", do: (*Window).commandPalette},

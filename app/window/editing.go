@@ -8,8 +8,37 @@ import (
 	"flowbench/engine/refactor"
 )
 
-func (w *Window) undo() { w.s.Undo() }
-func (w *Window) redo() { w.s.Redo() }
+func (w *Window) undo() { w.stepping(w.s.UndoFlow(), w.s.Undo) }
+func (w *Window) redo() { w.stepping(w.s.RedoFlow(), w.s.Redo) }
+
+// stepping undoes or redoes a step where it can be seen: in the flow that it is about.
+// What it brings back is selected.
+func (w *Window) stepping(flowName string, do func()) {
+	if flowName != "" && flowName != w.flow && w.s.Integration().Flow(flowName) != nil {
+		w.flow = flowName
+		w.refresh()
+	}
+	fl := w.shown()
+	if fl == nil {
+		do()
+		return
+	}
+	before := names(fl)
+	do()
+	if fl = w.shown(); fl == nil || fl.Name != w.flow {
+		return
+	}
+	var back []flow.Key
+	for n, c := range fl.All {
+		if _, was := before[n.Key]; !was && c == nil {
+			back = append(back, n.Key)
+		}
+	}
+	if len(back) > 0 && len(before) > 0 {
+		w.board.Select(back...)
+		w.board.Reveal(back[0])
+	}
+}
 
 func (w *Window) undoLabel() string {
 	if w.s == nil {

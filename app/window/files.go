@@ -115,10 +115,12 @@ func (w *Window) openFile() {
 		}
 		if r != nil {
 			r.Close()
+			w.inFolder(filepath.Dir(r.URI().Path()))
 			w.openPath(r.URI().Path())
 		}
 	}, w.win)
 	d.SetFilter(jsonOnly)
+	d.SetLocation(w.folder())
 	d.Resize(fyne.NewSize(860, 560))
 	d.Show()
 }
@@ -137,12 +139,36 @@ func (w *Window) askPath(name string, then func(path string)) {
 		}
 		if f != nil {
 			f.Close()
+			w.inFolder(filepath.Dir(f.URI().Path()))
 			then(f.URI().Path())
 		}
 	}, w.win)
+	d.SetLocation(w.folder())
 	d.SetFileName(name)
 	d.Resize(fyne.NewSize(860, 560))
 	d.Show()
+}
+
+// folder is where a file was last chosen, else the person's own folder.
+func (w *Window) folder() fyne.ListableURI {
+	home, _ := os.UserHomeDir()
+	for _, dir := range []string{w.view.Folder, home} {
+		if dir == "" {
+			continue
+		}
+		if at, err := storage.ListerForURI(storage.NewFileURI(dir)); err == nil {
+			return at
+		}
+	}
+	return nil
+}
+
+// inFolder remembers where a file was chosen.
+func (w *Window) inFolder(dir string) {
+	if w.view.Folder != dir {
+		w.view.Folder = dir
+		w.saveView()
+	}
 }
 
 // written tells whether a file was written.
@@ -237,6 +263,7 @@ func (w *Window) importFile() {
 		}
 		path := r.URI().Path()
 		r.Close()
+		w.inFolder(filepath.Dir(path))
 		b, err := os.ReadFile(path)
 		if err != nil {
 			w.fail("The file could not be read", err)
@@ -245,6 +272,7 @@ func (w *Window) importFile() {
 		w.importBytes(b, filepath.Base(path))
 	}, w.win)
 	d.SetFilter(jsonOnly)
+	d.SetLocation(w.folder())
 	d.Resize(fyne.NewSize(860, 560))
 	d.Show()
 }

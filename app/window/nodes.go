@@ -168,12 +168,8 @@ func (w *Window) insert(n *flow.Node, s canvas.Spot) {
 
 // added applies the edit that adds a node, and chooses it.
 func (w *Window) added(name string, e flow.Edit) {
-	whole := w.board.Whole()
 	if w.Do(e) != nil {
 		return
-	}
-	if whole && !w.board.Whole() {
-		w.board.Fit() // what made room for it stays in sight
 	}
 	if n := w.shown().Node(name); n != nil {
 		w.board.Select(n.Key)

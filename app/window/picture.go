@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/png"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"flowbench/app/dialogs"
@@ -39,6 +40,9 @@ func (w *Window) askPicture() {
 			scene, t := w.pictured(fl, p)
 			name := strings.TrimSuffix(fileName(fl.Name), ".json") + map[bool]string{false: ".png", true: ".svg"}[p.SVG]
 			w.askPath(name, func(path string) {
+				if ext := strings.ToLower(filepath.Ext(path)); ext == ".svg" || ext == ".png" {
+					p.SVG = ext == ".svg" // what the file is called, it is
+				}
 				w.toast("Drawing the picture…")
 				go func() {
 					err := writePicture(path, scene, t, p)

@@ -124,7 +124,6 @@ func (w *Window) begin(inputs map[string]any) {
 	w.debugger().OpenTab(debug.FlowLogTab)
 	if w.dock.HideBelow {
 		w.toggle(&w.dock.HideBelow)
-		w.board.Fit()
 	}
 	w.saveView()
 	w.refresh()

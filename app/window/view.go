@@ -20,6 +20,7 @@ type viewState struct {
 	NoLeft, NoRight, NoBelow bool
 	Share                    float32 // of the flow log's list
 	Theme                    string
+	Folder                   string // in which a file was last chosen
 	Delays                   bool
 	Runs                     int             // how many were started, for their names
 	Open                     bool            // an integration was open

@@ -285,7 +285,7 @@ func (w *Window) refresh() {
 // setTitle says what is open, and how the last run went.
 func (w *Window) setTitle() {
 	title := w.s.Title()
-	if r := w.last; r != nil {
+	if r := w.last; r != nil && r.Flow == w.flow {
 		state := string(r.View().Status)
 		if r.Running() {
 			state = "running"

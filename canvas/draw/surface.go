@@ -109,13 +109,22 @@ type Hit struct {
 	Port string // of an Output
 }
 
-// rank says which of two hits counts: the higher.
+// rank says which of two hits counts: the higher. It goes by what is drawn on top: a
+// card lies on containers, the parts of a node on its card.
 func (h Hit) rank() int {
-	if h.ID.Sort == NodeItem && h.Part != Body {
-		return int(NodeItem) + 1
+	rank := 4 * int(h.ID.Sort)
+	switch item := h.Item.(type) {
+	case *Group:
+		if item.Folded {
+			rank = 4*int(NodeItem) + 2
+		}
+	case *Node:
+		if item.Body.H == 0 {
+			rank += 2
+		}
+		if h.Part != Body {
+			rank++
+		}
 	}
-	if g, ok := h.Item.(*Group); ok && g.Folded {
-		return int(NodeItem)
-	}
-	return int(h.ID.Sort)
+	return rank
 }

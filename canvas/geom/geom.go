@@ -79,5 +79,20 @@ func (r Rect) Holds(s Rect) bool {
 	return s.Min.X >= r.Min.X && s.Max.X <= r.Max.X && s.Min.Y >= r.Min.Y && s.Max.Y <= r.Max.Y
 }
 
+// Inward is the least shift that brings s into r; where it is too large, its upper left
+// corner.
+func (r Rect) Inward(s Rect) Point {
+	along := func(min, max, from, to float64) float64 {
+		switch {
+		case from < min || to-from > max-min:
+			return min - from
+		case to > max:
+			return max - to
+		}
+		return 0
+	}
+	return Point{along(r.Min.X, r.Max.X, s.Min.X, s.Max.X), along(r.Min.Y, r.Max.Y, s.Min.Y, s.Max.Y)}
+}
+
 // Snap is the multiple of grid nearest to v.
 func Snap(v, grid float64) float64 { return math.Round(v/grid) * grid }

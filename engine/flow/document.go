@@ -3,6 +3,7 @@ package flow
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"reflect"
 )
 
 // maxSteps is how many undo steps a document remembers.
@@ -157,6 +158,30 @@ func (d *Document) UndoLabel() string { return top(d.undo) }
 
 // RedoLabel says what Redo would do; "" is nothing.
 func (d *Document) RedoLabel() string { return top(d.redo) }
+
+// UndoFlow names the flow that Undo would change, RedoFlow the one that Redo would; "" is
+// none, or all of the integration.
+func (d *Document) UndoFlow() string { return flowOf(d.undo) }
+func (d *Document) RedoFlow() string { return flowOf(d.redo) }
+
+// flowOf is the flow that the last of the steps is about.
+func flowOf(steps []step) string {
+	if len(steps) == 0 {
+		return ""
+	}
+	e := steps[len(steps)-1].edit
+	for {
+		b, ok := e.(Batch)
+		if !ok || len(b.Edits) == 0 {
+			break
+		}
+		e = b.Edits[0]
+	}
+	if name := reflect.ValueOf(e).FieldByName("Flow"); name.IsValid() && name.Kind() == reflect.String {
+		return name.String()
+	}
+	return ""
+}
 
 func top(steps []step) string {
 	if len(steps) == 0 {

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ type SetField struct {
 	Field  string `json:"field"`
 	Value  Value  `json:"value,omitzero"`
 	Typing bool   `json:"typing,omitzero"` // a run of these in one field is one undo step
+	Title  string `json:"title,omitzero"`  // what people call the field
 }
 
 // Apply implements [Edit].
@@ -43,7 +45,9 @@ func (e SetField) Apply(in *Integration) (Edit, error) {
 }
 
 // Label implements [Edit].
-func (e SetField) Label() string { return "Change " + e.Field + " of " + e.Node }
+func (e SetField) Label() string {
+	return "Change " + cmp.Or(e.Title, e.Field) + " of " + e.Node
+}
 
 // SetConfig sets all fields of a node.
 type SetConfig struct {

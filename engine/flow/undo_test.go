@@ -102,7 +102,7 @@ func (r maker) edit() Edit {
 		}
 		return b
 	case 11, 12, 13:
-		return SetField{f, r.name(), "x", r.value(), r.IntN(3) > 0}
+		return SetField{f, r.name(), "x", r.value(), r.IntN(3) > 0, r.text()}
 	case 14:
 		return SetConfig{f, r.name(), r.config()}
 	case 15:

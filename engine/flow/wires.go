@@ -70,12 +70,20 @@ func (f *Flow) CanConnect(from, port, to string) error {
 		return fmt.Errorf("at most %d wires may leave one port", MaxWires)
 	}
 	if around != aroundTo {
-		return errors.New("a wire cannot cross the border of a container")
+		return fmt.Errorf("a wire cannot cross the border of %s", border(around, aroundTo))
 	}
 	if f.Leads(to, from) {
 		return fmt.Errorf("a wire cannot lead back: %s comes before %s", to, from)
 	}
 	return nil
+}
+
+// border names the container whose border lies between two nodes, by what is around each.
+func border(a, b *Node) string {
+	if a == nil || b != nil && namesOf(a).has(b.Name) {
+		return b.Name
+	}
+	return a.Name
 }
 
 // Leads reports whether wires lead from one node to another, over any number of nodes.

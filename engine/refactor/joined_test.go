@@ -158,7 +158,7 @@ func TestAWireIsReconnectedAtOneEnd(t *testing.T) {
 		{"a circle", "A>B, B>C", wire("B", "success", "C"), wire("B", "success", "A"), "", "a wire cannot lead back: A comes before B"},
 		{"twice the same", "A>B C", wire("A", "success", "B"), wire("A", "success", "C"), "", "A already leads to C"},
 		{"to Start", "Start>A, A>B", wire("A", "success", "B"), wire("A", "success", "Start"), "", "nothing leads to Start"},
-		{"into a container", "A>B, L(X)", wire("A", "success", "B"), wire("A", "success", "X"), "", "a wire cannot cross the border of a container"},
+		{"into a container", "A>B, L(X)", wire("A", "success", "B"), wire("A", "success", "X"), "", "a wire cannot cross the border of L"},
 		{"no such wire", "A>B, C", wire("A", "failure", "B"), wire("A", "success", "C"), "", "no wire leads from A, port failure, to B"},
 		{"a full port takes no more", ten, wire("B", "success", "D"), wire("A", "success", "D"), "", "at most 10 wires"},
 	} {
