@@ -127,6 +127,7 @@ type Board struct {
 	gesture gesture
 	pointer geom.Point  // where the gesture was last, on the screen
 	mouse   *geom.Point // where the pointer is over the board, on the screen; nil: it is not
+	last flow.Key // the node that keys came to last
 	quiet   bool        // the button gave a gesture up: it opens no menu
 	pulling bool        // the flow is being pulled along
 	widened geom.Point  // how far the body that is shown alone grew up and to the left

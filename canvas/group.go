@@ -66,6 +66,13 @@ func (b *Board) ToggleFold() {
 			return
 		}
 	}
+	for i, g := range b.flow.Groups {
+		if slices.ContainsFunc(b.sel.keys(), func(k flow.Key) bool { return slices.Contains(g.Nodes, b.nameOf(k)) }) {
+			b.fold(draw.GroupID(i))
+			b.selectGroup(i)
+			return
+		}
+	}
 	b.refuse("Select a loop or a group to fold it.")
 }
 

@@ -10,8 +10,9 @@ type Hand struct {
 // Hands are what a hand does on the board, for a page of all keys.
 func Hands() []Hand {
 	return []Hand{
-		{[]string{"Tab", "Shift+Tab"}, "Go to the next node in the order of the flow, or back"},
+		{[]string{"Tab", "Shift+Tab"}, "Go to the next node in the order of the flow, then to notes and groups; or back"},
 		{[]string{"Alt+Arrows"}, "Go along the wires: to what follows, what comes before, what lies beside"},
+		{[]string{"Shift+Alt+Arrows"}, "The same, and keep what is selected"},
 		{[]string{"Arrows"}, "Move what is selected, by a step of the grid"},
 		{[]string{"Shift+Arrows"}, "Move it by four steps"},
 		{[]string{"Esc"}, "Give up a drag; select nothing"},

@@ -160,6 +160,8 @@ func (b *Board) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if keys := b.Selected(); len(keys) == 1 {
 			b.open(keys[0])
+		} else if len(keys) == 0 && !b.sel.empty() {
+			b.Rename()
 		}
 	case fyne.KeyLeft:
 		b.nudge(-1, 0)
@@ -227,8 +229,13 @@ func (b *Board) TypedShortcut(s fyne.Shortcut) {
 		b.SelectAll()
 		return
 	case *desktop.CustomShortcut:
-		if d, ok := alongs[s.KeyName]; ok && s.Modifier == fyne.KeyModifierAlt {
+		d, ok := alongs[s.KeyName]
+		switch {
+		case ok && s.Modifier == fyne.KeyModifierAlt:
 			b.Follow(d[0], d[1])
+			return
+		case ok && s.Modifier == fyne.KeyModifierAlt|fyne.KeyModifierShift:
+			b.Extend(d[0], d[1])
 			return
 		}
 	}

@@ -14,6 +14,7 @@ type Quick struct {
 	Port     string
 	At       geom.Point // in the world: where the wire ends
 	In       flow.Key   // the container it shall stand in, or 0
+	Between  bool       // where one wire leaves the port already, it shall stand in that
 	Absolute fyne.Position
 }
 
@@ -43,7 +44,7 @@ func (b *Board) QuickAdd() {
 			}
 			b.Reveal(keys[0])
 			at, _, _ := d.Out(port)
-			b.quick(Quick{From: keys[0], Port: port, At: at.Add(geom.Pt(columnGap, 0)), In: b.home(keys[0])}, b.view.Screen(at))
+			b.quick(Quick{From: keys[0], Port: port, At: at.Add(geom.Pt(columnGap, 0)), In: b.home(keys[0]), Between: true}, b.view.Screen(at))
 			return
 		}
 	}

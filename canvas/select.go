@@ -94,6 +94,10 @@ func (s selection) tops(b *Board) []flow.Key {
 	})
 }
 
+func (s selection) empty() bool {
+	return len(s.nodes)+len(s.wires)+len(s.notes)+len(s.groups) == 0
+}
+
 // Selected are the selected nodes.
 func (b *Board) Selected() []flow.Key { return b.sel.keys() }
 

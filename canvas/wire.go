@@ -105,7 +105,7 @@ func (b *Board) addAfter(p press) {
 	}
 	port, _, _ := n.Out(p.hit.Port)
 	k := flow.Key(n.Key)
-	b.quick(Quick{From: k, Port: p.hit.Port, At: port.Add(geom.Pt(columnGap, 0)), In: b.home(k)}, b.view.Screen(port))
+	b.quick(Quick{From: k, Port: p.hit.Port, At: port.Add(geom.Pt(columnGap, 0)), In: b.home(k), Between: true}, b.view.Screen(port))
 }
 
 // landing is the node that a wire let go at p leads to, or 0: near counts too.

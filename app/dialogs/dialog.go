@@ -162,6 +162,26 @@ func (d *Dialog) key(e *fyne.KeyEvent) {
 		if d.frame.enter != nil {
 			d.frame.enter()
 		}
+	default:
+		d.scrollBy(e.Name)
+	}
+}
+
+// scrollBy moves what is longer than the dialog.
+func (d *Dialog) scrollBy(key fyne.KeyName) {
+	s := d.scroll
+	if own, ok := d.frame.body.(*container.Scroll); ok {
+		s = own
+	}
+	if s == nil {
+		return
+	}
+	page, all := s.Size().Height, s.Content.MinSize().Height
+	step := map[fyne.KeyName]float32{
+		fyne.KeyUp: -40, fyne.KeyDown: 40, fyne.KeyPageUp: 40 - page, fyne.KeyPageDown: page - 40, fyne.KeyHome: -all, fyne.KeyEnd: all,
+	}[key]
+	if step != 0 {
+		s.ScrollToOffset(fyne.NewPos(s.Offset.X, max(0, min(s.Offset.Y+step, all-page))))
 	}
 }
 

@@ -14,6 +14,17 @@ func PassKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
 	}
 }
 
+// PassRune gives a character that a control has no use for to the window it is on.
+func PassRune(o fyne.CanvasObject, r rune) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return
+	}
+	if on := c.OnTypedRune(); on != nil {
+		on(r)
+	}
+}
+
 // foreign reports whether a key means nothing in a field for text.
 func foreign(k fyne.KeyName) bool {
 	return k == fyne.KeyEscape || len(k) > 1 && k[0] == 'F' && k[1] >= '1' && k[1] <= '9'

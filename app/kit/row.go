@@ -119,7 +119,7 @@ func (r *Row) FocusGained() {
 func (r *Row) FocusLost() { r.focused = false; r.Refresh() }
 
 // TypedRune implements [fyne.Focusable].
-func (r *Row) TypedRune(rune) {}
+func (r *Row) TypedRune(ch rune) { PassRune(r, ch) }
 
 // TypedKey implements [fyne.Focusable].
 func (r *Row) TypedKey(e *fyne.KeyEvent) {

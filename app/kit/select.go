@@ -144,7 +144,7 @@ func (s *Select) FocusGained() { s.focused = true; s.Refresh() }
 func (s *Select) FocusLost() { s.focused = false; s.Refresh() }
 
 // TypedRune implements [fyne.Focusable].
-func (s *Select) TypedRune(rune) {}
+func (s *Select) TypedRune(ch rune) { PassRune(s, ch) }
 
 // TypedKey implements [fyne.Focusable].
 func (s *Select) TypedKey(e *fyne.KeyEvent) {

@@ -63,7 +63,7 @@ func (s *Switch) FocusGained() { s.focused = true; s.Refresh() }
 func (s *Switch) FocusLost() { s.focused = false; s.Refresh() }
 
 // TypedRune implements [fyne.Focusable].
-func (s *Switch) TypedRune(rune) {}
+func (s *Switch) TypedRune(ch rune) { PassRune(s, ch) }
 
 // TypedKey implements [fyne.Focusable].
 func (s *Switch) TypedKey(e *fyne.KeyEvent) {

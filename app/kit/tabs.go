@@ -123,7 +123,7 @@ func (t *Tabs) FocusGained() { t.focus = true; t.Refresh() }
 func (t *Tabs) FocusLost() { t.focus = false; t.Refresh() }
 
 // TypedRune implements [fyne.Focusable].
-func (t *Tabs) TypedRune(rune) {}
+func (t *Tabs) TypedRune(ch rune) { PassRune(t, ch) }
 
 // TypedKey implements [fyne.Focusable].
 func (t *Tabs) TypedKey(e *fyne.KeyEvent) {

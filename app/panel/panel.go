@@ -180,6 +180,22 @@ func (p *Panel) OpenField(path string) {
 	}
 }
 
+// TakeFocus puts the cursor into the first field of the node that is shown.
+func (p *Panel) TakeFocus() {
+	f := p.open
+	if f == nil {
+		return
+	}
+	var first fyne.Focusable
+	if f.group != nil {
+		first = f.group.first("")
+	}
+	if first == nil && f.name != nil {
+		first = f.name
+	}
+	f.focus(first)
+}
+
 // EditAction opens the form of the action of the node that is shown.
 func (p *Panel) EditAction() { p.editField("") }
 

@@ -50,14 +50,14 @@ func table() []menu {
 			{id: "cut", title: "Cut", tip: "Cut what is selected: it goes to the clipboard as text", keys: "Ctrl+X", needs: opened, field: anyField, do: (*Window).cut},
 			{id: "copy", title: "Copy", tip: "Copy what is selected to the clipboard, as text that can be sent", keys: "Ctrl+C", needs: opened, field: anyField, do: (*Window).copy},
 			{id: "paste", title: "Paste", tip: "Paste nodes, a curl command or a request at the pointer", keys: "Ctrl+V", field: anyField, do: (*Window).paste},
-			{id: "duplicate", title: "Duplicate", keys: "Ctrl+D", needs: anything, do: (*Window).duplicate},
+			{id: "duplicate", title: "Duplicate", keys: "Ctrl+D", needs: anything, field: anyField, do: (*Window).duplicate},
 			{id: "delete", title: "Delete", keys: "Delete Backspace", needs: opened, board: true, do: func(w *Window) { w.board.Delete() }},
 			{id: "delete-joined", title: "Delete and Join", tip: "Delete the selected nodes and join what stood around them", keys: "Ctrl+Delete Ctrl+Backspace", needs: selected, field: anyField, do: (*Window).deleteJoined},
 		}, {
 			{id: "all", title: "Select All", keys: "Ctrl+A", needs: opened, field: anyField, do: func(w *Window) { w.board.SelectAll() }},
 			{id: "upstream", title: "Select Upstream", tip: "Select too what leads to the selected nodes", keys: "Ctrl+Shift+Left", needs: selected, field: anyField, do: func(w *Window) { w.board.SelectUpstream() }},
 			{id: "downstream", title: "Select Downstream", tip: "Select too what follows the selected nodes", keys: "Ctrl+Shift+Right", needs: selected, field: anyField, do: func(w *Window) { w.board.SelectDownstream() }},
-			{id: "connected", title: "Select Connected", tip: "Select too all that is joined to the selected nodes by wires", keys: "Ctrl+Shift+A", needs: selected, do: func(w *Window) { w.board.SelectConnected() }},
+			{id: "connected", title: "Select Connected", tip: "Select too all that is joined to the selected nodes by wires", keys: "Ctrl+Shift+A", needs: selected, field: anyField, do: func(w *Window) { w.board.SelectConnected() }},
 		}, {
 			{id: "properties", title: "Open Properties", keys: "Enter", needs: one, board: true, do: (*Window).openNode},
 			{id: "rename", title: "Rename", tip: "Rename the node or group, or write the note, that is selected", keys: "F2", needs: opened, do: func(w *Window) { w.board.Rename() }},
@@ -93,10 +93,10 @@ func table() []menu {
 		}, {
 			{id: "distribute", title: "Distribute Horizontally", tip: "Make the gaps between the selected nodes alike", keys: "Alt+Shift+H", needs: several, do: func(w *Window) { w.board.Distribute(false) }},
 			{id: "distribute-down", title: "Distribute Vertically", tip: "Make the gaps between the selected nodes alike", keys: "Alt+Shift+V", needs: several, do: func(w *Window) { w.board.Distribute(true) }},
-			{id: "arrange", title: "Auto Arrange", tip: "Place all nodes anew, in the order of the flow", keys: "Ctrl+L", needs: opened, do: (*Window).arrange},
+			{id: "arrange", title: "Auto Arrange", tip: "Place all nodes anew, in the order of the flow", keys: "Ctrl+L", needs: opened, field: anyField, do: (*Window).arrange},
 		}, {
-			{id: "group", title: "Group", tip: "Put a frame around the selected nodes", keys: "Ctrl+G", needs: selected, do: func(w *Window) { w.board.Group() }},
-			{id: "ungroup", title: "Ungroup", tip: "Take a group's frame away; its nodes stay", keys: "Ctrl+Shift+G", needs: opened, do: func(w *Window) { w.board.Ungroup() }},
+			{id: "group", title: "Group", tip: "Put a frame around the selected nodes", keys: "Ctrl+G", needs: selected, field: anyField, do: func(w *Window) { w.board.Group() }},
+			{id: "ungroup", title: "Ungroup", tip: "Take a group's frame away; its nodes stay", keys: "Ctrl+Shift+G", needs: opened, field: anyField, do: func(w *Window) { w.board.Ungroup() }},
 			{id: "fold", title: "Fold or Unfold", tip: "Fold a loop or a group, or open it again", keys: "O", needs: opened, do: func(w *Window) { w.board.ToggleFold() }},
 			{id: "note", title: "Add Note", tip: "Put a note on the board, at the pointer", keys: "N", needs: opened, do: func(w *Window) { w.board.AddNote(w.board.Pointer().At) }},
 		}}},
@@ -107,6 +107,7 @@ func table() []menu {
 			{id: "find-previous", title: "Find Previous", keys: "Shift+F3", needs: opened, do: func(w *Window) { w.find.step(-1) }},
 			{id: "assets", title: "Search Assets", tip: "Search what can be added to the flow", keys: "/", needs: opened, do: (*Window).searchAssets},
 		}, {
+			{id: "board", title: "Go to the Board", tip: "Leave a field, a panel or a list for the board", keys: "Esc F6", needs: opened, do: func(w *Window) { w.win.Canvas().Focus(w.board) }},
 			{id: "left", title: "Assets", tip: "Show or hide the Assets panel", keys: "Ctrl+1", needs: opened, on: func(w *Window) bool { return !w.dock.HideLeft }, do: func(w *Window) { w.toggle(&w.dock.HideLeft) }},
 			{id: "below", title: "Debug Window", tip: "Show or hide the Debug window", keys: "Ctrl+2", needs: opened, on: func(w *Window) bool { return !w.dock.HideBelow }, do: func(w *Window) { w.toggle(&w.dock.HideBelow) }},
 			{id: "right", title: "Properties", tip: "Show or hide the properties", keys: "Ctrl+3", needs: opened, on: func(w *Window) bool { return !w.dock.HideRight }, do: func(w *Window) { w.toggle(&w.dock.HideRight) }},

@@ -98,12 +98,33 @@ func (w *Window) addNew(n *flow.Node, q canvas.Quick) {
 		q.In = w.holder(from)
 		corner.X = q.At.X
 	}
+	if wire := w.onlyWire(from, q); wire != nil && w.port(n) != "" {
+		w.insert(n, canvas.Spot{At: w.middleOf(*wire), Wire: wire, In: q.In})
+		return
+	}
 	spot := canvas.Spot{At: w.board.Room(corner, q.In).Add(half), In: q.In}
 	b := flow.Batch{Name: "Add " + n.Name, Edits: []flow.Edit{w.board.Insert(n, spot, "")}}
 	if from != nil && q.Port != "" {
 		b.Edits = append(b.Edits, flow.Connect{Flow: w.flow, From: from.Name, Port: q.Port, To: n.Name})
 	}
 	w.added(n.Name, b)
+}
+
+// onlyWire is the wire that something shall stand in which is added behind a port; nil
+// where none leaves it, or more than one.
+func (w *Window) onlyWire(from *flow.Node, q canvas.Quick) *canvas.Wire {
+	if from == nil || !q.Between {
+		return nil
+	}
+	to := from.To(q.Port)
+	if len(to) != 1 {
+		return nil
+	}
+	n := w.shown().Node(to[0])
+	if n == nil {
+		return nil
+	}
+	return &canvas.Wire{From: from.Key, Port: q.Port, To: n.Key}
 }
 
 // holder is the container that a node stands in, or 0.

@@ -177,10 +177,22 @@ func (w *Window) selected() {
 	}
 }
 
-// openNode opens the properties of the node that is selected.
+// openNode opens the properties of the node that is selected, at what is wrong with it,
+// else at their first field.
 func (w *Window) openNode() {
 	w.openPanel()
 	w.showNode()
+	n := w.chosen()
+	if n == nil {
+		return
+	}
+	for _, p := range w.prob[w.flow+"/"+n.Name] {
+		if p.Path.Field != "" {
+			w.panel.OpenField(p.Path.Field)
+			return
+		}
+	}
+	w.panel.TakeFocus()
 }
 
 func (w *Window) openPanel() {
