@@ -113,6 +113,7 @@ type Board struct {
 	view   geom.Viewport
 	views  map[viewKey]geom.Viewport // of the flows shown before
 	fitted bool                      // nobody has touched the board since it was fitted: a new size fits it again
+	fits   geom.Size                 // the size that it was fitted into
 
 	tiles   *tiles
 	live    live
@@ -127,7 +128,7 @@ type Board struct {
 	gesture gesture
 	pointer geom.Point  // where the gesture was last, on the screen
 	mouse   *geom.Point // where the pointer is over the board, on the screen; nil: it is not
-	last flow.Key // the node that keys came to last
+	last    flow.Key    // the node that keys came to last
 	quiet   bool        // the button gave a gesture up: it opens no menu
 	pulling bool        // the flow is being pulled along
 	widened geom.Point  // how far the body that is shown alone grew up and to the left
@@ -295,7 +296,7 @@ func (b *Board) CreateRenderer() fyne.WidgetRenderer { return &renderer{b} }
 type renderer struct{ b *Board }
 
 func (r *renderer) Layout(fyne.Size) {
-	if r.b.fitted {
+	if size := sizeOf(r.b.Size()); r.b.fitted && size != r.b.fits {
 		r.b.Fit()
 		return
 	}

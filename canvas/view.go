@@ -25,6 +25,7 @@ func (b *Board) WhenPainted(f func()) { b.tiles.whenRested(f) }
 func (b *Board) Fit() {
 	if size := sizeOf(b.Size()); size.W >= 1 && size.H >= 1 {
 		b.look(geom.Fit(b.scene.Bounds(), size, fitPad, 1))
+		b.fits = size
 	}
 	b.fitted = true
 }

@@ -189,6 +189,9 @@ func (e *Entry) FocusGained() {
 	e.focused = true
 	TipOut(e)
 	e.Entry.FocusGained()
+	if !e.MultiLine && !e.over && e.Text != "" { // by key: what is typed takes its place
+		e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
 	if e.OnFocus != nil {
 		e.OnFocus()
 	}

@@ -162,7 +162,7 @@ func (w *Window) listen() {
 			case s.char() != 0:
 				chars[s.char()] = cmd
 			default:
-				keys[s] = cmd
+				keys[s.typed()] = cmd
 			}
 		}
 	}

@@ -50,6 +50,15 @@ func (s stroke) parts() (mods fyne.KeyModifier, key fyne.KeyName) {
 	return mods, fyne.KeyName(rest)
 }
 
+// typed is a bare stroke as the window is told of it.
+func (s stroke) typed() stroke {
+	mods, key := s.parts()
+	if mods&fyne.KeyModifierShift != 0 {
+		return "Shift+" + stroke(key)
+	}
+	return stroke(key)
+}
+
 // bare reports whether the stroke comes as a key typed, and not as a shortcut: it means
 // something only where nothing is being written.
 func (s stroke) bare() bool {
