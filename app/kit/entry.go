@@ -189,7 +189,7 @@ func (e *Entry) FocusGained() {
 	e.focused = true
 	TipOut(e)
 	e.Entry.FocusGained()
-	if !e.MultiLine && !e.over && e.Text != "" { // by key: what is typed takes its place
+	if (!e.MultiLine || e.Soft) && !e.over && e.Text != "" { // by key: what is typed takes its place
 		e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
 	if e.OnFocus != nil {
