@@ -515,7 +515,7 @@ func TestInputsGiveValuesOfTheirType(t *testing.T) {
 	if got != nil {
 		t.Fatalf("ran with %s", got)
 	}
-	typed(c, "12") // in place of what is wrong, which is selected
+	press(c, fyne.KeyBackspace)
 	press(c, fyne.KeyTab, fyne.KeyTab, fyne.KeySpace, fyne.KeyTab)
 	test.Tap(button(t, c, "Generate Output"))
 	if !strings.Contains(texts(c), "filter is mandatory") {

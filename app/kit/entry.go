@@ -184,13 +184,16 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
+// SelectAll selects the text: what is typed then takes its place.
+func (e *Entry) SelectAll() { e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+
 // FocusGained implements [fyne.Focusable].
 func (e *Entry) FocusGained() {
 	e.focused = true
 	TipOut(e)
 	e.Entry.FocusGained()
-	if (!e.MultiLine || e.Soft) && !e.over && e.Text != "" { // by key: what is typed takes its place
-		e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	if !e.MultiLine && !e.over { // by key: one goes on writing at the end
+		e.SetOffset(len([]rune(e.Text)))
 	}
 	if e.OnFocus != nil {
 		e.OnFocus()

@@ -194,6 +194,9 @@ func (p *Panel) TakeFocus() {
 		first = f.name
 	}
 	f.focus(first)
+	if e, ok := first.(*kit.Entry); ok && (!e.MultiLine || e.Soft) {
+		e.SelectAll()
+	}
 }
 
 // EditAction opens the form of the action of the node that is shown.
