@@ -223,7 +223,8 @@ func (l *Library) New(name string) (*Session, error) {
 	if name == "" {
 		name = l.freeName("New integration")
 	}
-	return l.add(refactor.NewIntegration(name), Entry{})
+	in := refactor.NewIntegration(name)
+	return l.add(in, flow.Write(in), Entry{})
 }
 
 // Import makes an entry of a file's bytes and opens it. Nothing is run or fetched.
@@ -235,7 +236,7 @@ func (l *Library) Import(b []byte) (*Session, error) {
 	if in.Name == "" {
 		in.Name = l.freeName("Imported integration")
 	}
-	return l.add(in, Entry{})
+	return l.add(in, flow.Write(in), Entry{})
 }
 
 func (l *Library) freeName(base string) string {
@@ -251,10 +252,12 @@ func (l *Library) freeName(base string) string {
 	}
 }
 
-func (l *Library) add(in *flow.Integration, e Entry) (*Session, error) {
+// add keeps a document as a new entry, in the words of text: its own, or those of the file
+// that it was read from.
+func (l *Library) add(in *flow.Integration, text []byte, e Entry) (*Session, error) {
 	e.ID = store.NewID()
 	e.Created = l.now()
-	if err := l.put(&e, in, flow.Write(in)); err != nil {
+	if err := l.put(&e, in, text); err != nil {
 		return nil, err
 	}
 	return l.openAs(e.ID, in)

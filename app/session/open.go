@@ -113,7 +113,7 @@ func (l *Library) OpenFile(path string) (*Session, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", filepath.Base(path), err)
 	}
-	return l.add(in, Entry{Path: path, FileHash: flow.Hash(b)})
+	return l.add(in, b, Entry{Path: path, FileHash: flow.Hash(b)})
 }
 
 // readFile reads a file that may be anything, but not more of it than an integration has.
