@@ -133,6 +133,7 @@ func table() []menu {
 			{id: "keys", title: "Keyboard", tip: "Every key there is", keys: "?", do: (*Window).showKeys},
 		}, {
 			{id: "help-first-flow", title: "Your First Flow", keys: "Alt+1", do: func(w *Window) { w.helpOn("first-flow") }},
+			{id: "help-board", title: "The Board", keys: "Alt+5", do: func(w *Window) { w.helpOn("board") }},
 			{id: "help-templates", title: "Templates {{ }} and jq", keys: "Alt+2", do: func(w *Window) { w.helpOn("templates") }},
 			{id: "help-running", title: "Running a Flow", keys: "Alt+3", do: func(w *Window) { w.helpOn("running") }},
 			{id: "help-sandbox", title: "Sandbox and Live", keys: "Alt+4", do: func(w *Window) { w.helpOn("sandbox") }},

@@ -224,7 +224,7 @@ func TestEveryHelpPageOpensFromTheMenu(t *testing.T) {
 	if err != nil || len(pages) == 0 {
 		t.Fatal("there are no help pages", err)
 	}
-	for _, m := range []string{"Your First Flow", "Templates {{ }} and jq", "Running a Flow", "Sandbox and Live"} {
+	for _, m := range []string{"Your First Flow", "The Board", "Templates {{ }} and jq", "Running a Flow", "Sandbox and Live"} {
 		w := open(t, t.TempDir())
 		for _, menu := range w.menuBar().Items {
 			for _, it := range menu.Items {
