@@ -129,7 +129,7 @@ func (m *monkey) step() string {
 	default:
 		does := []func(){
 			m.SelectAll, m.SelectUpstream, m.SelectDownstream, m.SelectConnected, m.Group, m.Ungroup, m.ToggleFold, m.EnterBody, m.LeaveBody,
-			func() { m.Align(Edge(m.IntN(6))) }, func() { m.Distribute(m.IntN(2) == 0) }, func() { m.Follow(1, 0) }, m.QuickAdd, m.FitSelection,
+			func() { m.Align(Edge(m.IntN(6))) }, func() { m.Distribute(m.IntN(2) == 0) }, func() { m.Follow(1, 0) }, func() { m.QuickAdd(m.IntN(2) == 0) }, m.FitSelection,
 			func() { m.AddNote(m.view.World(at)) },
 		}
 		does[m.IntN(len(does))]()

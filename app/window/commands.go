@@ -42,7 +42,8 @@ func table() []menu {
 			{id: "quit", title: "Quit", keys: "Ctrl+Q", do: (*Window).close},
 		}}},
 		{"Edit", [][]command{{
-			{id: "add", title: "Add Node…", tip: "Add a node behind the one that is selected, or in the middle of the board", keys: "A", needs: opened, do: func(w *Window) { w.board.QuickAdd() }},
+			{id: "add", title: "Add Node…", tip: "Add a node behind the one that is selected, or in the middle of the board", keys: "A", needs: opened, do: func(w *Window) { w.board.QuickAdd(false) }},
+			{id: "add-failure", title: "Add for Failure…", tip: "Add what is done where the selected node fails", keys: "E", needs: one, do: func(w *Window) { w.board.QuickAdd(true) }},
 		}, {
 			{id: "undo", title: "Undo", keys: "Ctrl+Z", needs: undoable, field: ownField, name: (*Window).undoLabel, do: (*Window).undo},
 			{id: "redo", title: "Redo", keys: "Ctrl+Y Ctrl+Shift+Z", needs: redoable, field: ownField, name: (*Window).redoLabel, do: (*Window).redo},

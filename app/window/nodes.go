@@ -87,12 +87,14 @@ func (w *Window) addItem(it palette.Item) {
 	if n == nil || w.refuseSecond(n) {
 		return
 	}
-	spot := canvas.Spot{At: w.freeSpot()}
-	if after := w.chosen(); after != nil && after.Kind != "end" && n.Kind != "start" {
-		w.addAfter(after, n)
-		return
+	spot := canvas.Spot{At: w.freeSpot(), In: w.board.Body()}
+	if after := w.chosen(); after != nil && n.Kind != "start" {
+		if q, ok := w.board.Behind(after.Key, false); ok {
+			w.addNew(n, q)
+			return
+		}
 	}
-	if last := w.lastWire(); last != nil && n.Kind != "start" && n.Kind != "end" {
+	if last := w.lastWire(); last != nil && spot.In == 0 && n.Kind != "start" && n.Kind != "end" {
 		spot = canvas.Spot{At: w.middleOf(*last), Wire: last}
 	}
 	w.insert(n, spot)
@@ -120,8 +122,9 @@ func (w *Window) lastWire() *canvas.Wire {
 }
 
 func (w *Window) middleOf(wire canvas.Wire) geom.Point {
-	a, b := w.placeOf(w.shown().ByKey(wire.From)), w.placeOf(w.shown().ByKey(wire.To))
-	return geom.Pt((a.X+b.X)/2, (a.Y+b.Y)/2).Add(geom.Pt(geom.NodeW/2, geom.NodeH/2))
+	a, _ := w.board.Frame(wire.From)
+	b, _ := w.board.Frame(wire.To)
+	return a.Center().Lerp(b.Center(), 0.5)
 }
 
 // refuseSecond says so when a flow may have only one node of a kind and has it.
@@ -137,18 +140,6 @@ func (w *Window) refuseSecond(n *flow.Node) bool {
 	w.toast("This flow has its " + k.Title + " node already: a flow has one.")
 	w.board.Select(m.Key)
 	return true
-}
-
-// addAfter wires a new node behind another, at its right.
-func (w *Window) addAfter(after, n *flow.Node) {
-	fl, port := w.shown(), w.port(after)
-	at := w.placeOf(after)
-	if to := after.To(port); len(to) == 1 && fl.Node(to[0]) != nil {
-		wire := canvas.Wire{From: after.Key, Port: port, To: fl.Node(to[0]).Key}
-		w.insert(n, canvas.Spot{At: w.middleOf(wire), Wire: &wire, In: w.holder(after)})
-		return
-	}
-	w.addNew(n, canvas.Quick{From: after.Key, Port: port, At: geom.Pt(at.X+geom.ColumnPitch, at.Y+geom.NodeH/2)})
 }
 
 // insert puts a new node at a spot; on a wire it comes to stand in it.
