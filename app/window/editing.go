@@ -1,6 +1,8 @@
 package window
 
 import (
+	"slices"
+
 	"flowbench/app/dialogs"
 	"flowbench/app/look"
 	"flowbench/assets"
@@ -10,6 +12,18 @@ import (
 
 func (w *Window) undo() { w.stepping(w.s.UndoFlow(), w.s.Undo) }
 func (w *Window) redo() { w.stepping(w.s.RedoFlow(), w.s.Redo) }
+
+// leadsTo is the first node with a wire to another, or 0.
+func leadsTo(fl *flow.Flow, name string) flow.Key {
+	for n := range fl.All {
+		for _, leg := range n.Wires {
+			if slices.Contains(leg.To, name) {
+				return n.Key
+			}
+		}
+	}
+	return 0
+}
 
 // stepping undoes or redoes a step where it can be seen: in the flow that it is about.
 // What it brings back is selected.
@@ -24,9 +38,16 @@ func (w *Window) stepping(flowName string, do func()) {
 		return
 	}
 	before := names(fl)
+	chosen, led := w.chosen(), flow.Key(0)
+	if chosen != nil {
+		led = leadsTo(fl, chosen.Name)
+	}
 	do()
 	if fl = w.shown(); fl == nil || fl.Name != w.flow {
 		return
+	}
+	if chosen != nil && fl.ByKey(chosen.Key) == nil && fl.ByKey(led) != nil {
+		w.board.Select(led) // it is gone: one goes on from what led to it
 	}
 	var back []flow.Key
 	for n, c := range fl.All {

@@ -177,11 +177,6 @@ func (w *Window) freeSpot() geom.Point {
 }
 
 // placeOf is where a node is drawn.
-func (w *Window) placeOf(n *flow.Node) geom.Point {
-	frame, _ := w.board.Frame(n.Key)
-	return frame.Min
-}
-
 // chosen is the node that is selected alone, or nil.
 func (w *Window) chosen() *flow.Node {
 	keys := w.board.Selected()
