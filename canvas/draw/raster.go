@@ -307,7 +307,7 @@ func (p *raster) flush() {
 func (p *raster) dots(zoom float64, c color.NRGBA) {
 	pitch := gridPitch
 	for pitch*zoom < 14 {
-		pitch *= 4
+		pitch *= 2
 	}
 	if zoom < 0.2 {
 		return
