@@ -143,5 +143,5 @@ func (b *Board) free(at geom.Point, container flow.Key) geom.Point {
 		return at
 	}
 	origin := b.bodyOrigin(container)
-	return b.Room(at.Add(origin), container).Sub(origin)
+	return b.corner(b.Room(at.Add(origin), container).Sub(origin), container)
 }
