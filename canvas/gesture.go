@@ -125,7 +125,7 @@ func (b *Board) Dragged(e *fyne.DragEvent) {
 		return
 	}
 	if b.gesture == nil {
-		b.live.hover(geom.Point{}, false)
+		b.live.clear() // of a drag that has only just landed too
 		b.gesture = b.begin(b.press)
 	}
 	b.pointer = point(e.Position)
