@@ -78,7 +78,10 @@ func (b *Board) SetProblems(p map[flow.Key]Problems) {
 }
 
 func (b *Board) redress(k flow.Key) {
-	b.tiles.spoil(b.scene.ChangeNode(show.Key(k), b.dress))
+	if r := b.scene.ChangeNode(show.Key(k), b.dress); !r.Empty() {
+		b.tiles.spoil(r)
+		b.minimap.spoil()
+	}
 }
 
 func (b *Board) redressWire(w Wire) {

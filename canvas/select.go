@@ -169,6 +169,9 @@ func (b *Board) choose(next selection) {
 			b.tiles.spoil(b.scene.Select(id, now[id]))
 		}
 	}
+	if !maps.Equal(was, now) {
+		b.minimap.spoil()
+	}
 	if !maps.Equal(old.nodes, next.nodes) && b.OnSelect != nil {
 		b.OnSelect(next.keys())
 	}

@@ -90,7 +90,23 @@ func (b *Button) MouseDown(*desktop.MouseEvent) { b.pressed = true; b.Refresh() 
 func (b *Button) MouseUp(*desktop.MouseEvent) { b.pressed = false; b.Refresh() }
 
 // FocusGained implements [fyne.Focusable].
-func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
+func (b *Button) FocusGained() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(b); b.Tiny && c != nil {
+		passOn(c) // Ctrl+Space in its field presses it: it is no stop between fields
+		return
+	}
+	b.focused = true
+	b.Refresh()
+}
+
+// passOn moves the focus on, the way that Tab goes.
+func passOn(c fyne.Canvas) {
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
+		c.FocusPrevious()
+		return
+	}
+	c.FocusNext()
+}
 
 // FocusLost implements [fyne.Focusable].
 func (b *Button) FocusLost() { b.focused = false; b.Refresh() }

@@ -14,8 +14,12 @@ func PassKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
 	}
 }
 
-// PassRune gives a character that a control has no use for to the window it is on.
+// PassRune gives the characters that ask for something, ? and /, to the window that a
+// control is on. All others stay here: who meant to write must change nothing elsewhere.
 func PassRune(o fyne.CanvasObject, r rune) {
+	if r != '?' && r != '/' {
+		return
+	}
 	c := fyne.CurrentApp().Driver().CanvasForObject(o)
 	if c == nil {
 		return
