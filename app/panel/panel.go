@@ -191,7 +191,8 @@ func (p *Panel) TakeFocus() {
 		first = f.group.first("")
 	}
 	if first == nil && f.name != nil {
-		first = f.name
+		f.focus(f.name)
+		return
 	}
 	f.focus(first)
 	if e, ok := first.(*kit.Entry); ok && (!e.MultiLine || e.Soft) {
