@@ -110,3 +110,25 @@ func TestWhatAnEllipsisTookIsInTheTooltip(t *testing.T) {
 		t.Errorf("the tooltip is %q", tip)
 	}
 }
+
+func TestALineOfAListIsFoundByItsFirstLetters(t *testing.T) {
+	test.NewTempApp(t)
+	got := -1
+	p := NewPicks([]Pick{{Text: "is"}, {Text: "greater"}, {Text: "group"}, {Text: "is not"}, {Text: "starts with"}}, 0, func(i int) { got = i })
+	for _, c := range []struct {
+		typed string
+		want  int
+	}{{"gro", 2}, {"gre", 1}, {"is n", 3}, {"s", 4}, {"gg", 2}} {
+		for _, r := range c.typed {
+			if r == ' ' {
+				press(p, fyne.KeySpace)
+			}
+			p.TypedRune(r)
+		}
+		p.typed = "" // after a while
+		press(p, fyne.KeyReturn)
+		if got != c.want {
+			t.Errorf("%q leads to %d, not %d", c.typed, got, c.want)
+		}
+	}
+}

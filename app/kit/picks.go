@@ -2,6 +2,7 @@ package kit
 
 import (
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fynecanvas "fyne.io/fyne/v2/canvas"
@@ -30,11 +31,13 @@ type Picks struct {
 	OnEscape func()
 	Empty    string // said where nothing is left
 
-	all   []Pick
-	lines []int // what stands on each line: an index of all, or -1-index for the head above it
-	at    int   // the chosen line
-	rows  *Rows
-	none  *Prose
+	all     []Pick
+	lines   []int  // what stands on each line: an index of all, or -1-index for the head above it
+	at      int    // the chosen line
+	typed   string // to find a line by, since a moment ago
+	typedAt time.Time
+	rows    *Rows
+	none    *Prose
 }
 
 const pickHeight = 28
@@ -151,11 +154,28 @@ func (p *Picks) FocusGained() {}
 // FocusLost implements [fyne.Focusable].
 func (p *Picks) FocusLost() {}
 
-// TypedRune implements [fyne.Focusable]: a letter leads to the next entry that begins so.
+// typingRest is how long after a letter the next one still belongs to it.
+const typingRest = time.Second
+
+func (p *Picks) typing() bool { return p.typed != "" && time.Since(p.typedAt) < typingRest }
+
+// TypedRune implements [fyne.Focusable]: letters lead to the entry that begins so; a
+// single one, typed again, to the next that does.
 func (p *Picks) TypedRune(r rune) {
+	if !p.typing() {
+		p.typed = ""
+	}
+	p.typedAt = time.Now()
+	from := p.at
+	if p.typed != string(r) {
+		p.typed += string(r)
+	}
+	if p.typed == string(r) {
+		from++
+	}
 	for n := range p.lines {
-		line := (p.at + 1 + n) % len(p.lines)
-		if i := p.lines[line]; i >= 0 && strings.HasPrefix(strings.ToLower(p.all[i].Text), strings.ToLower(string(r))) {
+		line := (from + n) % len(p.lines)
+		if i := p.lines[line]; i >= 0 && strings.HasPrefix(strings.ToLower(p.all[i].Text), strings.ToLower(p.typed)) {
 			p.at = line
 			p.rows.Reveal(line)
 			p.rows.Update()
@@ -166,6 +186,9 @@ func (p *Picks) TypedRune(r rune) {
 
 // TypedKey implements [fyne.Focusable].
 func (p *Picks) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeySpace && p.typing() {
+		return // a space in what is being typed
+	}
 	if e.Name == fyne.KeySpace {
 		p.pick(p.at)
 	} else if !p.Key(e.Name) {
