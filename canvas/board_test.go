@@ -16,8 +16,8 @@ import (
 func TestDeleteIsOneEditWithTheWires(t *testing.T) {
 	h := newBench(t)
 	h.click(h.on(geom.Pt(206, 30)), 0)
-	if len(h.SelectedWires()) != 1 {
-		t.Fatalf("selected wires: %v", h.SelectedWires())
+	if len(h.sel.wires) != 1 {
+		t.Fatalf("selected wires: %v", h.sel.wires)
 	}
 	h.typed(fyne.KeyDelete)
 	h.wantEdits(1)

@@ -35,60 +35,58 @@ func newGuides(b *Board, lifted map[draw.ID]bool) *guides {
 	return g
 }
 
+// A span is how far a frame reaches in one direction.
+type span struct{ from, to float64 }
+
+func wide(r geom.Rect) span { return span{r.Min.X, r.Max.X} }
+func high(r geom.Rect) span { return span{r.Min.Y, r.Max.Y} }
+
+// edges are what is lined up: the middle before both sides.
+func (s span) edges() [3]float64 { return [3]float64{(s.from + s.to) / 2, s.from, s.to} }
+
 // snap gives the place for a frame that is held at free and would snap to the grid at
-// to: beside a line that is nearer, on the line.
+// to: beside a line that is near, on the line.
 func (g *guides) snap(free geom.Rect, to geom.Point) (geom.Point, []guide) {
-	reach := 6 / g.b.view.Zoom
-	dx, dy := to.X-free.Min.X, to.Y-free.Min.Y
-	bestX, bestY := reach, reach
-	for _, f := range g.frames {
-		for _, e := range [][2]float64{{f.Min.X, free.Min.X}, {f.Center().X, free.Center().X}, {f.Max.X, free.Max.X}} {
-			if d := e[0] - e[1]; math.Abs(d) < bestX {
-				bestX, dx = math.Abs(d), d
-			}
-		}
-		for _, e := range [][2]float64{{f.Min.Y, free.Min.Y}, {f.Center().Y, free.Center().Y}, {f.Max.Y, free.Max.Y}} {
-			if d := e[0] - e[1]; math.Abs(d) < bestY {
-				bestY, dy = math.Abs(d), d
-			}
-		}
+	d := to.Sub(free.Min)
+	at := free.Add(geom.Pt(g.nearest(free, wide, d.X), g.nearest(free, high, d.Y)))
+	var lines []guide
+	if edge, reach, ok := g.line(at, wide, high); ok {
+		lines = append(lines, guide{geom.Pt(edge, reach.from), geom.Pt(edge, reach.to)})
 	}
-	at := free.Add(geom.Pt(dx, dy))
-	return at.Min, g.lines(at)
+	if edge, reach, ok := g.line(at, high, wide); ok {
+		lines = append(lines, guide{geom.Pt(reach.from, edge), geom.Pt(reach.to, edge)})
+	}
+	return at.Min, lines
 }
 
-// lines are the guides for a frame where it stands: for each direction one, along the
-// nodes that it is level with.
-func (g *guides) lines(at geom.Rect) []guide {
-	var out []guide
-	same := func(a, b float64) bool { return math.Abs(a-b) < 0.5 }
-	for _, edge := range []func(geom.Rect) float64{
-		func(r geom.Rect) float64 { return r.Center().X }, func(r geom.Rect) float64 { return r.Min.X }, func(r geom.Rect) float64 { return r.Max.X },
-	} {
-		top, bottom, found := at.Min.Y, at.Max.Y, false
+// nearest is how far the frame is shifted to be level with the nearest of the others, or
+// else as it would be.
+func (g *guides) nearest(free geom.Rect, along func(geom.Rect) span, plain float64) float64 {
+	best, shift := 6/g.b.view.Zoom, plain
+	own := along(free).edges()
+	for _, f := range g.frames {
+		for i, e := range along(f).edges() {
+			if d := e - own[i]; math.Abs(d) < best {
+				best, shift = math.Abs(d), d
+			}
+		}
+	}
+	return shift
+}
+
+// line is where the frame is level with others, and how far the line reaches that says so.
+func (g *guides) line(at geom.Rect, along, across func(geom.Rect) span) (edge float64, reach span, ok bool) {
+	for i, edge := range along(at).edges() {
+		reach, found := across(at), false
 		for _, f := range g.frames {
-			if same(edge(f), edge(at)) {
-				top, bottom, found = min(top, f.Min.Y), max(bottom, f.Max.Y), true
+			if math.Abs(along(f).edges()[i]-edge) < 0.5 {
+				s := across(f)
+				reach, found = span{min(reach.from, s.from), max(reach.to, s.to)}, true
 			}
 		}
 		if found {
-			out = append(out, guide{geom.Pt(edge(at), top-12), geom.Pt(edge(at), bottom+12)})
-			break
+			return edge, span{reach.from - Grid, reach.to + Grid}, true
 		}
 	}
-	for _, edge := range []func(geom.Rect) float64{
-		func(r geom.Rect) float64 { return r.Center().Y }, func(r geom.Rect) float64 { return r.Min.Y }, func(r geom.Rect) float64 { return r.Max.Y },
-	} {
-		left, right, found := at.Min.X, at.Max.X, false
-		for _, f := range g.frames {
-			if same(edge(f), edge(at)) {
-				left, right, found = min(left, f.Min.X), max(right, f.Max.X), true
-			}
-		}
-		if found {
-			out = append(out, guide{geom.Pt(left-12, edge(at)), geom.Pt(right+12, edge(at))})
-			break
-		}
-	}
-	return out
+	return 0, span{}, false
 }

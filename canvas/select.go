@@ -101,9 +101,6 @@ func (s selection) empty() bool {
 // Selected are the selected nodes.
 func (b *Board) Selected() []flow.Key { return b.sel.keys() }
 
-// SelectedWires are the selected wires.
-func (b *Board) SelectedWires() []Wire { return slices.Collect(maps.Keys(b.sel.wires)) }
-
 // Select selects these nodes and nothing else.
 func (b *Board) Select(keys ...flow.Key) {
 	next := newSelection()
@@ -129,16 +126,6 @@ func (b *Board) SelectAlso(keys []flow.Key, notes int) {
 	}
 	for i := range notes {
 		next.notes[len(b.flow.Notes)-1-i] = true
-	}
-	b.choose(next)
-	b.place()
-}
-
-// SelectWire selects a wire and nothing else.
-func (b *Board) SelectWire(w Wire) {
-	next := newSelection()
-	if b.scene.Item(w.id()) != nil {
-		next.wires[w] = true
 	}
 	b.choose(next)
 	b.place()

@@ -26,6 +26,7 @@ import (
 	"flowbench/canvas/draw"
 	"flowbench/engine/catalog"
 	"flowbench/engine/flow"
+	"flowbench/engine/flow/large"
 	"flowbench/engine/kinds"
 	"flowbench/engine/spec"
 
@@ -47,7 +48,7 @@ func main() {
 	only := flag.String("only", "", "measure only what is called so: pan, drag, wheel")
 	write := flag.String("write", "", "the file to write the flow to")
 	flag.Parse()
-	in := large(*n)
+	in := large.Integration(*n)
 	if *write != "" {
 		if err := os.WriteFile(*write, flow.Write(in), 0o600); err != nil {
 			fmt.Fprintln(os.Stderr, err)

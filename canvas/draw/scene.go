@@ -153,12 +153,8 @@ func (s *Scene) ChangeNode(k Key, change func(*Node)) geom.Rect {
 	return changeItem(s, NodeID(k), change)
 }
 
-// ChangeWire is the same for a wire, ChangeNote for a note, ChangeGroup for a group.
+// ChangeWire is the same for a wire, ChangeGroup for a group.
 func (s *Scene) ChangeWire(id ID, change func(*Wire)) geom.Rect {
-	return changeItem(s, id, change)
-}
-
-func (s *Scene) ChangeNote(id ID, change func(*Note)) geom.Rect {
 	return changeItem(s, id, change)
 }
 

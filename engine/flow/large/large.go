@@ -1,4 +1,5 @@
-package main
+// Package large makes flows of many nodes, to measure with.
+package large
 
 import (
 	"fmt"
@@ -6,9 +7,9 @@ import (
 	"flowbench/engine/flow"
 )
 
-// large is a flow of n nodes in rows of a hundred, with 1.2 wires each: each leads on to
+// Integration is a document of one flow: n nodes in rows of a hundred, with 1.2 wires each: each leads on to
 // the next, every fifth to the next row too; each Function names the node before it.
-func large(n int) *flow.Integration {
+func Integration(n int) *flow.Integration {
 	f := &flow.Flow{Name: "Large"}
 	name := func(i int) string {
 		switch i {
