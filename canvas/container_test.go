@@ -277,8 +277,13 @@ func TestALoopThatComesIntoAWireHasRoom(t *testing.T) {
 		if err := h.doc.Do(h.Insert(&flow.Node{Name: name, Kind: "api"}, in, "")); err != nil {
 			t.Fatal(err)
 		}
-		if each, end := h.drawn("Each").Frame(), h.drawn("End").Frame(); end.Overlaps(each) {
-			t.Errorf("with %s in it, Each lies over End", name)
+		if each, end := h.drawn("Each").Frame(), h.drawn("End").Frame(); end.Min.X < each.Max.X+columnGap-Grid {
+			t.Errorf("with %s in it, Each at %v is too near to End, %v", name, each, end)
+		}
+		for _, n := range h.node("Each").Body {
+			if n.Name != name && h.drawn(n.Name).Frame().Overlaps(h.drawn(name).Frame()) {
+				t.Errorf("%s lies over %s", name, n.Name)
+			}
 		}
 		in.At.X = h.drawn("Each").Frame().Max.X - 20
 	}

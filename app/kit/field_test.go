@@ -132,3 +132,22 @@ func TestALineOfAListIsFoundByItsFirstLetters(t *testing.T) {
 		}
 	}
 }
+
+func TestTabPassesTheButtonInAFieldAndLettersStayBesideIt(t *testing.T) {
+	first, second, button := NewEntry(1), NewEntry(1), NewButton("Add", "", Plain, "", nil)
+	first.SetAction(NewButton("", "braces", Quiet, "", nil))
+	w := fieldWindow(t, Column(0, first, second, button))
+	var told []rune
+	w.Canvas().SetOnTypedRune(func(r rune) { told = append(told, r) })
+	w.Canvas().Focus(first)
+	w.Canvas().FocusNext()
+	if w.Canvas().Focused() != fyne.Focusable(second) {
+		t.Errorf("Tab leads to %T", w.Canvas().Focused())
+	}
+	for _, r := range "dn?a/" {
+		button.TypedRune(r)
+	}
+	if string(told) != "?/" {
+		t.Errorf("the window is told of %q", string(told))
+	}
+}

@@ -500,3 +500,12 @@ func TestWhatCanBeDoneWithSeveralNodesIsOffered(t *testing.T) {
 		t.Errorf("the button did %q", d.deed)
 	}
 }
+
+func TestTheFirstSettingTakesTheCursorAndItsTextGivesWay(t *testing.T) {
+	d := newDesk(t, &flow.Node{Name: "Wait", Kind: "delay", Config: config(`{"for": "2s"}`)})
+	d.panel.TakeFocus()
+	e, ok := d.win.Canvas().Focused().(*kit.Entry)
+	if !ok || e.Text != "2s" || e.SelectedText() != "2s" {
+		t.Errorf("the cursor is in %T", d.win.Canvas().Focused())
+	}
+}

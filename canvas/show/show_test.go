@@ -150,3 +150,15 @@ func TestACollapsedGroupIsOneCard(t *testing.T) {
 		t.Errorf("the group in the container is at %v, the room for it is %v", posting.Frame(), room)
 	}
 }
+
+func TestTheFirstNodeKeepsItsPlaceWhenAFlowIsArranged(t *testing.T) {
+	in := &flow.Integration{Flows: []*flow.Flow{sample()}}
+	first := in.Flows[0].Nodes[0]
+	first.At = &flow.Point{X: 384, Y: 912}
+	if _, err := Arrange(in.Flows[0], plain).Apply(in); err != nil {
+		t.Fatal(err)
+	}
+	if *first.At != (flow.Point{X: 384, Y: 912}) {
+		t.Errorf("it went to %v", *first.At)
+	}
+}
