@@ -24,7 +24,7 @@ func TestASecretNeverShowsItself(t *testing.T) {
 	s := Hide(canary)
 	w := within{}
 	w.inner.hidden = s
-	part := Part{Header, "X", s}
+	part := Part{In: Header, Name: "X", Value: s}
 	var shown bytes.Buffer
 	for _, v := range []any{s, &s, w, &w, []Secret{s}, map[string]Secret{"k": s}, part, Parts{[]Part{part}, []Secret{s}}, struct{ P *Secret }{&s}} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%T"} {

@@ -13,7 +13,8 @@ type In string
 const (
 	Header In = "header"
 	Query  In = "query"
-	Body   In = "body" // a field of a form or of a JSON object
+	Body   In = "body"  // a field of a form or of a JSON object
+	Whole  In = "whole" // the body itself; Part.Shown is what the record has of it
 )
 
 // A Part is one thing that authentication adds to a request.
@@ -21,6 +22,7 @@ type Part struct {
 	In    In
 	Name  string
 	Value Secret // as it stands on the wire, but for escaping: "Bearer …"
+	Shown string // what the record has in its place; "" is •••
 }
 
 // Parts is what authentication adds to one request.

@@ -30,7 +30,7 @@ func (p Placement) part(secret string) (Part, error) {
 	if value == "" {
 		value = "{{secret}}"
 	}
-	return Part{p.In, p.Name, Hide(secretTemplate.ReplaceAllLiteralString(value, secret))}, nil
+	return Part{In: p.In, Name: p.Name, Value: Hide(secretTemplate.ReplaceAllLiteralString(value, secret))}, nil
 }
 
 // placed adds the same parts to every request.

@@ -128,6 +128,7 @@ type Field struct {
 
 	Narrow   bool   `json:"narrow,omitempty"`   // shares a line with its narrow neighbours
 	Hidden   bool   `json:"hidden,omitempty"`   // kept by the program: no form shows it
+	Secret   bool   `json:"secret,omitempty"`   // of a connection: shown as asterisks, kept sealed
 	Inverse  bool   `json:"inverse,omitempty"`  // of a Boolean: its switch is on where the value is false
 	AnyOrder bool   `json:"anyOrder,omitempty"` // of a List: the order of its rows means little
 	Foot     string `json:"foot,omitempty"`     // of a List: what stands below its rows
