@@ -89,11 +89,15 @@ func refusal(text, help string) error {
 
 // sandboxAccount is the made-up account that a provider's sandbox takes.
 func sandboxAccount(p *catalog.Provider) (*auth.Connection, error) {
-	if len(p.Auth) == 0 {
+	record, ok := p.MadeUp()
+	if !ok {
 		return nil, nil
 	}
-	a := p.Auth[0]
-	method, err := auth.Sandbox([]auth.Placement{{In: auth.In(a.In), Name: a.Name, Value: a.Value, Sandbox: a.Sandbox}})
+	account, err := record.Account(p.Preset(record.Scheme))
+	if err != nil {
+		return nil, err
+	}
+	method, err := account.Method(auth.Env{Connection: record.ID})
 	if err != nil {
 		return nil, err
 	}
