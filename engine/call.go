@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"flowbench/engine/auth"
 	"flowbench/engine/catalog"
 	"flowbench/engine/event"
 	"flowbench/engine/node"
@@ -61,21 +60,4 @@ func (n *Network) Call(ctx context.Context, r node.Request, record func(event.Ex
 
 func refusal(text, help string) error {
 	return &node.Failure{Fault: event.Fault{Type: "refused", Message: text, Help: help}}
-}
-
-// sandboxAccount is the made-up account that a provider's sandbox takes.
-func sandboxAccount(p *catalog.Provider) (*auth.Connection, error) {
-	record, ok := p.MadeUp()
-	if !ok {
-		return nil, nil
-	}
-	account, err := record.Account(p.Preset(record.Scheme))
-	if err != nil {
-		return nil, err
-	}
-	method, err := account.Method(auth.Env{Connection: record.ID})
-	if err != nil {
-		return nil, err
-	}
-	return &auth.Connection{Name: p.Title, Hosts: p.Hosts, Sandbox: method}, nil
 }
