@@ -14,7 +14,7 @@ var login = template.Must(template.New("login").Parse(`<!doctype html>
 <p><label>Name <input name="username" id="username"></label></p>
 <p><label>Password <input name="password" id="password" type="password"></label></p>
 <p>{{.Wrong}}</p>
-<p><button>Sign in</button></p>
+<p><button>Sign in</button> <button name="cancel" value="1" id="cancel">Cancel</button></p>
 </form></html>
 `))
 

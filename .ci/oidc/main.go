@@ -57,6 +57,10 @@ func server(issuer string, s *storage) (http.Handler, error) {
 	mux.HandleFunc("GET "+loginPath, loginPage)
 	mux.HandleFunc("POST "+loginPath, func(w http.ResponseWriter, r *http.Request) {
 		id := r.FormValue("id")
+		if r.FormValue("cancel") != "" {
+			s.decline(w, r, id, provider)
+			return
+		}
 		if err := s.CheckUsernamePassword(r.FormValue("username"), r.FormValue("password"), id); err != nil {
 			writeLogin(w, id, "The name or the password is wrong.")
 			return

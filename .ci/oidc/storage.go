@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
+	"net/http"
 	"sync"
 	"time"
 
@@ -109,4 +110,14 @@ func (s *storage) SetUserinfoFromToken(ctx context.Context, info *oidc.UserInfo,
 		return errors.New("the token has expired")
 	}
 	return s.Storage.SetUserinfoFromToken(ctx, info, id, subject, origin)
+}
+
+// decline sends the browser back without a code.
+func (s *storage) decline(w http.ResponseWriter, r *http.Request, id string, by op.Authorizer) {
+	asked, err := s.AuthRequestByID(r.Context(), id)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	op.AuthRequestError(w, r, asked, oidc.ErrAccessDenied().WithDescription("The user went back."), by)
 }
