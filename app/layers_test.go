@@ -53,7 +53,7 @@ var layers = map[string]string{
 	"engine/signin":     "engine/auth engine/node engine/transport",
 	"engine/spec":       "",
 	"engine/transport":  "engine/auth engine/event engine/expr engine/node engine/request golang.org/x/net golang.org/x/text " + codec,
-	"engine/worker":     "engine engine/event engine/expr " + codec,
+	"engine/worker":     "engine engine/auth engine/event engine/expr " + codec,
 
 	"store":  "go.etcd.io/bbolt golang.org/x/sys " + codec,
 	"assets": "",

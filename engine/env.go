@@ -110,7 +110,9 @@ func (e *env) Call(ctx context.Context, r node.Request) (*node.Response, error) 
 		x.Sent.Body = s.run.rec.share(x.Sent.Body)
 		if x.Got != nil {
 			got := *x.Got
-			last = got.Body
+			if x.Purpose == "" {
+				last = got.Body
+			}
 			got.Body = s.run.rec.share(got.Body)
 			x.Got = &got
 		}
