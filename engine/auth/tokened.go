@@ -3,30 +3,16 @@ package auth
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync/atomic"
 )
-
-// A Refuser is a method whose tokens may turn out to be no good. Who sees a request
-// answered with status 401 says so, with the context that Apply was given; the next
-// Apply asks for a new token.
-type Refuser interface {
-	Refused(ctx context.Context)
-}
-
-type usedKey struct{}
-
-// Watched returns the context of one request, in which a method remembers the token that
-// it put into it: for [Refuser], where many requests are under way at once.
-func Watched(ctx context.Context) context.Context {
-	return context.WithValue(ctx, usedKey{}, new(atomic.Pointer[Token]))
-}
 
 // tokened puts a token into requests, and has one fetched where there is none.
 type tokened struct {
 	env   Env
 	fetch Fetch
 	parts func(Token) Parts
-	last  *atomic.Pointer[Token] // for who does not watch
+	last  *atomic.Pointer[Token]
 }
 
 // newTokened makes the method of an account in env; parts are given a token that fits.
@@ -46,20 +32,18 @@ func (m *tokened) Apply(ctx context.Context, _ Request) (Parts, error) {
 	if err != nil {
 		return Parts{}, err
 	}
-	m.slot(ctx).Store(&t)
+	m.last.Store(&t)
 	return m.parts(t), nil
 }
 
-// Refused implements [Refuser].
-func (m *tokened) Refused(ctx context.Context) {
-	if t := m.slot(ctx).Load(); t != nil {
+// Refused implements [Refuser]. A token that is no longer the last has been renewed.
+func (m *tokened) Refused(p Parts) {
+	t := m.last.Load()
+	if t == nil {
+		return
+	}
+	same := func(a, b Part) bool { return a.Name == b.Name && a.Value.Reveal() == b.Value.Reveal() }
+	if slices.EqualFunc(m.parts(*t).Add, p.Add, same) {
 		m.env.Tokens.Refused(m.env.Connection, *t)
 	}
-}
-
-func (m *tokened) slot(ctx context.Context) *atomic.Pointer[Token] {
-	if p, ok := ctx.Value(usedKey{}).(*atomic.Pointer[Token]); ok {
-		return p
-	}
-	return m.last
 }
