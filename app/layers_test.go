@@ -39,7 +39,7 @@ var layers = map[string]string{
 	"engine":            "engine/auth engine/catalog engine/event engine/expr engine/flow engine/node engine/plan engine/request engine/spec engine/transport " + codec,
 	"engine/auth":       "engine/expr engine/spec " + codec,
 	"engine/catalog":    "assets engine/event engine/flow engine/node engine/spec " + jq + codec,
-	"engine/check":      "engine/catalog engine/expr engine/flow engine/kinds engine/node engine/spec engine/transport",
+	"engine/check":      "engine/auth engine/catalog engine/expr engine/flow engine/kinds engine/node engine/spec engine/transport",
 	"engine/event":      codec,
 	"engine/expr":       jq + codec,
 	"engine/flow":       codec,
