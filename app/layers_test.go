@@ -52,7 +52,7 @@ var layers = map[string]string{
 	"engine/sandbox":    "engine/catalog " + jq,
 	"engine/spec":       "",
 	"engine/transport":  "engine/auth engine/event engine/expr engine/node engine/request golang.org/x/net golang.org/x/text " + codec,
-	"engine/worker":     "engine engine/event engine/expr " + codec,
+	"engine/worker":     "engine engine/auth engine/event engine/expr " + codec,
 
 	"store":  "go.etcd.io/bbolt golang.org/x/sys " + codec,
 	"assets": "",

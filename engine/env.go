@@ -107,7 +107,7 @@ func (e *env) Call(ctx context.Context, r node.Request) (*node.Response, error) 
 	s := e.step()
 	var last *event.Value
 	resp, err := c.Call(ctx, r, func(x event.Exchange) {
-		if x.Got != nil {
+		if x.Got != nil && x.Purpose == "" {
 			last = x.Got.Body
 		}
 		x = s.run.rec.exchange(x)
