@@ -44,7 +44,7 @@ var layers = map[string]string{
 	"engine/expr":       jq + codec,
 	"engine/flow":       codec,
 	"engine/flow/large": "engine/flow",
-	"engine/kinds":      "engine/catalog engine/event engine/expr engine/flow engine/node engine/spec github.com/spf13/pflag mvdan.cc/sh/v3 " + codec,
+	"engine/kinds":      "engine/auth engine/catalog engine/event engine/expr engine/flow engine/node engine/spec github.com/spf13/pflag mvdan.cc/sh/v3 " + codec,
 	"engine/node":       "engine/event engine/spec",
 	"engine/plan":       "engine/flow",
 	"engine/refactor":   "engine/expr engine/flow engine/spec " + codec,
