@@ -19,7 +19,7 @@ const module = "flowbench/"
 var layers = map[string]string{
 	"app":         "app/cli app/locale app/window assets " + fyneLib,
 	"app/cli":     "app/face canvas/draw canvas/show engine engine/* " + cobra + codec,
-	"app/debug":   "app/kit app/look canvas/draw engine engine/event " + fyneLib + codec,
+	"app/debug":   "app/kit app/look canvas/draw engine engine/event engine/kinds " + fyneLib + codec,
 	"app/dialogs": "app/kit app/look canvas/draw engine/spec " + fyneLib,
 	"app/face":    "canvas/draw canvas/show engine/catalog engine/flow engine/spec",
 	"app/kit":     "app/look canvas/draw " + fyneLib + codec,
