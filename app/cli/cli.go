@@ -6,6 +6,7 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -47,6 +48,7 @@ func failed(format string, args ...any) error { return fault{Failed, fmt.Sprintf
 type command struct {
 	in       io.Reader
 	out, err io.Writer
+	lines    *bufio.Reader // of in, once a line of it was read
 }
 
 // names are the commands, in the order in which they are told.
@@ -70,7 +72,7 @@ func Main(args []string, in io.Reader, out, errw io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	c := &command{in, out, errw}
+	c := &command{in: in, out: out, err: errw}
 	root := c.root()
 	root.SetArgs(args)
 	root.SetIn(in)
