@@ -54,7 +54,10 @@ var layers = map[string]string{
 	"engine/transport":  "engine/auth engine/event engine/expr engine/node engine/request golang.org/x/net golang.org/x/text " + codec,
 	"engine/worker":     "engine engine/auth engine/event engine/expr " + codec,
 
-	"store":  "go.etcd.io/bbolt golang.org/x/sys " + codec,
+	"store":         "store/keyring store/seal go.etcd.io/bbolt golang.org/x/sys " + codec,
+	"store/keyring": "github.com/godbus/dbus/v5 github.com/zalando/go-keyring",
+	"store/seal":    "golang.org/x/crypto golang.org/x/text " + codec,
+
 	"assets": "",
 }
 
