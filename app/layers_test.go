@@ -38,7 +38,7 @@ var layers = map[string]string{
 
 	"engine":            "engine/auth engine/catalog engine/event engine/expr engine/flow engine/node engine/plan engine/request engine/spec engine/transport " + codec,
 	"engine/auth":       "engine/expr engine/spec " + codec,
-	"engine/catalog":    "assets engine/event engine/flow engine/node engine/spec " + jq + codec,
+	"engine/catalog":    "assets engine/auth engine/event engine/flow engine/node engine/spec " + jq + codec,
 	"engine/check":      "engine/catalog engine/expr engine/flow engine/kinds engine/node engine/spec engine/transport",
 	"engine/event":      codec,
 	"engine/expr":       jq + codec,
@@ -49,7 +49,7 @@ var layers = map[string]string{
 	"engine/plan":       "engine/flow",
 	"engine/refactor":   "engine/expr engine/flow engine/spec " + codec,
 	"engine/request":    "engine/event engine/expr engine/node golang.org/x/net",
-	"engine/sandbox":    "engine/catalog " + jq,
+	"engine/sandbox":    "engine/auth engine/catalog engine/spec " + jq,
 	"engine/spec":       "",
 	"engine/transport":  "engine/auth engine/event engine/expr engine/node engine/request golang.org/x/net golang.org/x/text " + codec,
 	"engine/worker":     "engine engine/auth engine/event engine/expr " + codec,
