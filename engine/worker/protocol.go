@@ -22,6 +22,7 @@ type Order struct {
 	Trigger     string            `json:"trigger,omitzero"`
 	At          time.Time         `json:"at,omitzero"`
 	Inputs      jsontext.Value    `json:"inputs,omitzero"` // an object
+	Hide        []string          `json:"hide,omitempty"`  // texts that may not be shown, such as values of OS variables
 }
 
 // An Environment is what the flow runs in.
