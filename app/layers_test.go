@@ -28,7 +28,7 @@ var layers = map[string]string{
 	"app/look":    "assets canvas/draw " + fyneLib,
 	"app/palette": "app/kit app/look canvas/draw " + fyneLib,
 	"app/panel":   "app/kit app/look canvas/draw engine/expr engine/flow engine/spec " + fyneLib + codec,
-	"app/session": "engine engine/event engine/flow engine/refactor engine/spec engine/worker store " + codec,
+	"app/session": "engine engine/event engine/expr engine/flow engine/refactor engine/spec engine/worker store " + codec,
 	"app/window":  "app/* assets canvas canvas/* engine engine/* store github.com/pkg/browser " + fyneLib,
 
 	"canvas":      "canvas/draw canvas/geom canvas/show engine/flow " + fyneLib,

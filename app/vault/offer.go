@@ -39,29 +39,19 @@ func Ways(p *catalog.Provider) []Way {
 }
 
 func way(a catalog.Auth) (Way, bool) {
-	s, ok := auth.Find("api-key")
-	if !ok || a.Method != "token" {
+	s, ok := auth.Find(a.Scheme)
+	if !ok {
 		return Way{}, false
 	}
 	s.Title, s.Doc = a.Title, a.Doc
-	place := []any{map[string]any{"name": a.Name, "value": a.Value}}
-	if a.In == "query" {
-		return Way{s, spec.Values{"headers": []any{}, "params": place}}, true
-	}
-	return Way{s, spec.Values{"headers": place, "params": []any{}}}, true
+	return Way{s, a.Settings}, true
 }
 
 // Preset are the settings of a record that its provider's file gives; they win over the
 // record's own.
 func Preset(c *catalog.Catalog, r auth.Record) spec.Values {
-	p := c.Provider(r.Provider)
-	if p == nil {
-		return nil
-	}
-	for _, w := range Ways(p) {
-		if w.ID == r.Scheme {
-			return w.Preset
-		}
+	if p := c.Provider(r.Provider); p != nil {
+		return p.Preset(r.Scheme)
 	}
 	return nil
 }
