@@ -19,7 +19,7 @@ import (
 // addFlags are the flags of connection add.
 type addFlags struct {
 	vaultFlags
-	provider, scheme, name              string
+	provider, scheme, name            string
 	hosts, set, secretFile, secretEnv []string
 }
 

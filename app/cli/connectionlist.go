@@ -15,7 +15,6 @@ import (
 	"flowbench/app/session"
 	"flowbench/app/vault"
 	"flowbench/engine/auth"
-	"flowbench/store"
 )
 
 func (c *command) connectionList() *cobra.Command {
@@ -190,5 +189,3 @@ func (l listed) users() string {
 	}
 	return strings.Join(out, ", ")
 }
-
-var _ = store.NoVault

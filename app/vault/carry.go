@@ -116,6 +116,11 @@ func unpack(data []byte, passphrase string) ([]Imported, error) {
 			return nil, fmt.Errorf("connection %d of the file: %w", i+1, err)
 		}
 		r.Name, r.Tested = clean(r.Name), auth.Tested{}
+		if r.Provider == "" { // shown in the form in which they are kept
+			if r.Hosts, err = Hosts(r.Hosts); err != nil {
+				return nil, fmt.Errorf("connection %d of the file: %w", i+1, err)
+			}
+		}
 		in := Imported{Record: r}
 		if one.SignIn != "" {
 			in.SignIn = auth.Hide(one.SignIn)
