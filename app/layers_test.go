@@ -39,7 +39,7 @@ var layers = map[string]string{
 	"canvas/show": "canvas/draw canvas/geom engine/flow engine/spec",
 
 	"engine":            "engine/auth engine/catalog engine/event engine/expr engine/flow engine/node engine/plan engine/request engine/spec engine/transport " + codec,
-	"engine/auth":       "engine/expr engine/spec " + codec,
+	"engine/auth":       "engine/expr engine/spec golang.org/x/net golang.org/x/oauth2 " + codec,
 	"engine/catalog":    "assets engine/auth engine/event engine/flow engine/node engine/spec " + jq + codec,
 	"engine/check":      "engine/catalog engine/expr engine/flow engine/kinds engine/node engine/spec engine/transport",
 	"engine/event":      codec,
@@ -52,6 +52,7 @@ var layers = map[string]string{
 	"engine/refactor":   "engine/expr engine/flow engine/spec " + codec,
 	"engine/request":    "engine/event engine/expr engine/node golang.org/x/net",
 	"engine/sandbox":    "engine/auth engine/catalog engine/spec " + jq,
+	"engine/signin":     "engine/auth engine/node engine/transport",
 	"engine/spec":       "",
 	"engine/transport":  "engine/auth engine/event engine/expr engine/node engine/request golang.org/x/net golang.org/x/text " + codec,
 	"engine/worker":     "engine engine/auth engine/event engine/expr " + codec,
