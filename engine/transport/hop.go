@@ -88,7 +88,7 @@ func (c *Client) authenticate(next http.RoundTripper) http.RoundTripper {
 		if m == nil {
 			return next.RoundTrip(q)
 		}
-		parts, err := m.Apply(q.Context(), auth.Request{Method: q.Method, URL: h.request.URL, Header: h.request.Header, Body: h.request.Body})
+		parts, err := m.Apply(q.Context(), h.seen())
 		if err != nil {
 			return nil, &authError{err}
 		}
@@ -97,6 +97,9 @@ func (c *Client) authenticate(next http.RoundTripper) http.RoundTripper {
 		for i, p := range parts.Add {
 			sent[i] = request.Extra{In: string(p.In), Name: p.Name, Value: p.Value.Reveal()}
 			shown[i] = request.Extra{In: string(p.In), Name: p.Name, Value: auth.Hidden, Hidden: true}
+			if p.Shown != "" {
+				shown[i].Value = p.Shown
+			}
 		}
 		full, err := h.request.With(sent...)
 		if err != nil {
@@ -114,6 +117,18 @@ func (c *Client) authenticate(next http.RoundTripper) http.RoundTripper {
 		with.url = &url.URL{Scheme: h.url.Scheme, Host: h.url.Host, Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}
 		return next.RoundTrip(with.http(q.Context(), full))
 	})
+}
+
+// seen is what authentication may look at: the request as it will be on the wire.
+func (h *hop) seen() auth.Request {
+	r := auth.Request{Method: h.request.Method, URL: h.request.URL, Header: h.request.Header, Body: h.request.Body}
+	if _, path, found := cutOrigin(strings.TrimSpace(r.URL)); found {
+		r.URL = h.url.Scheme + "://" + h.host + path
+	}
+	for _, l := range h.request.Headers {
+		r.Names = append(r.Names, l.Name)
+	}
+	return r
 }
 
 // wire is where a hop leaves: to its host, or to where that is mapped.
