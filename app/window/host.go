@@ -87,10 +87,10 @@ func (h *host) Actions(provider string) []panel.Choice {
 
 // Connections implements [panel.Host].
 func (h *host) Connections(string) []panel.Choice {
-	if h.env.sandbox {
+	if h.w().env().Sandbox {
 		return []panel.Choice{{Title: "Sandbox (no account needed)"}}
 	}
-	return []panel.Choice{{Title: "None: in Live this service needs an account"}}
+	return []panel.Choice{{Title: "None: in " + h.w().env().Name + " this service needs an account"}}
 }
 
 // Confirm implements [panel.Host].

@@ -238,7 +238,7 @@ var cases = []struct {
 	{"a connection of another service", service(`{"provider": "ahrefs", "connection": "Slack"}`), true,
 		[]string{"error: A/connection: The connection “Slack” is not of Ahrefs. Choose another. (Choose a connection…)", "error: A/action: Choose what Ahrefs should do. (Add Action)"}},
 	{"a connection without an account", service(`{"provider": "ahrefs", "connection": "Other"}`), true,
-		[]string{"error: A/connection: The connection “Other” has no account in Live. Give it one, or run in Sandbox. (Choose a connection…)", "error: A/action: Choose what Ahrefs should do. (Add Action)"}},
+		[]string{"error: A/connection: The connection “Other” has no account in Live. Give it one, or run in Sandbox. (Open Environments…)", "error: A/action: Choose what Ahrefs should do. (Add Action)"}},
 	{"a connection that is bound", service(`{"provider": "ahrefs", "connection": "Ahrefs"}`), true, []string{"error: A/action: Choose what Ahrefs should do. (Add Action)"}},
 
 	{"a key that was typed in", between(`{"name": "A", "kind": "api", "config": {"url": "https://echo.example.com/", "headers": [{"name": "Authorization", "value": "Bearer sk_live_4eC39HqLyjWDarjtT1zdp7dc"}]}, "wires": {"success": ["End"]}}`), false,

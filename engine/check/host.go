@@ -76,7 +76,8 @@ func (r *review) account(n *flow.Node, v spec.Values) {
 	case declared.Provider != p.ID:
 		r.add(spec.Error, n.Name, "connection", "The connection “"+name+"” is not of "+p.Title+". Choose another.", fix)
 	case r.env.Bound == nil || !r.env.Bound(name):
-		r.add(spec.Error, n.Name, "connection", "The connection “"+name+"” has no account in "+r.env.Environment+". Give it one, or run in Sandbox.", fix)
+		r.add(spec.Error, n.Name, "connection", "The connection “"+name+"” has no account in "+r.env.Environment+". Give it one, or run in Sandbox.",
+			&spec.Fix{Label: "Open Environments…", Ask: "environment", Value: name})
 	}
 }
 
