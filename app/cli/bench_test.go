@@ -60,7 +60,7 @@ func warm(b *testing.B, path string) func() {
 	}
 	b.Cleanup(func() { server.Close() })
 	order.Sandbox = server.URL()
-	j, err := job(order, in)
+	j, err := job(order, in, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

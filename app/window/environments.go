@@ -40,6 +40,14 @@ func (w *Window) environments() []session.Environment {
 	return all
 }
 
+// bound says what account the id of a stored connection stands for.
+func bound(id string) check.Binding {
+	if id == "" {
+		return check.Unbound
+	}
+	return check.Bound
+}
+
 // chooseEnv opens the list of environments.
 func (w *Window) chooseEnv() {
 	if w.s == nil {

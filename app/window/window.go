@@ -152,7 +152,7 @@ func (w *Window) build() {
 func (w *Window) check() func(*flow.Integration) []spec.Problem {
 	on := w.env()
 	env := check.Env{Kinds: w.kinds, Catalog: w.catalog, Environment: on.Name, Sandbox: on.Sandbox, Mapped: mapped(on.Hosts),
-		Bound:  func(name string) bool { return on.Bindings[name] != "" },
+		Bound:  func(name string) check.Binding { return bound(on.Bindings[name]) },
 		Config: func(v flow.Variable) error { return on.Judge(v, w.library.LookupEnv) }}
 	return func(in *flow.Integration) []spec.Problem {
 		var all []spec.Problem

@@ -45,6 +45,15 @@ type Method interface {
 	Apply(ctx context.Context, r Request) (Parts, error)
 }
 
+// A Refuser is a method that is told when what it added was answered with status 401: the
+// token in it is not used again.
+type Refuser interface {
+	Refused(Parts)
+}
+
+// Fixed is a method that adds the same parts to every request.
+func Fixed(p Parts) Method { return placed{p} }
+
 // None is no authentication.
 type None struct{}
 
