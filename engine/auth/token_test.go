@@ -338,13 +338,13 @@ func TestARequestRefusesTheTokenItWasMadeWith(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range 50 {
 			all.Go(func() {
-				ctx := Watched(t.Context())
-				if _, err := m.Apply(ctx, Request{}); err != nil {
+				p, err := m.Apply(t.Context(), Request{})
+				if err != nil {
 					t.Error(err)
 				}
 				time.Sleep(time.Second + time.Duration(i)*time.Millisecond) // the answers come one by one
-				m.(Refuser).Refused(ctx)
-				if _, err := m.Apply(ctx, Request{}); err != nil {
+				m.(Refuser).Refused(p)
+				if _, err := m.Apply(t.Context(), Request{}); err != nil {
 					t.Error(err)
 				}
 			})
@@ -356,20 +356,24 @@ func TestARequestRefusesTheTokenItWasMadeWith(t *testing.T) {
 	})
 }
 
-func TestWhoDoesNotWatchRefusesTheLastToken(t *testing.T) {
+func TestPartsOfNoTokenRefuseNothing(t *testing.T) {
 	var c Cache
 	f := &fetching{}
 	m, err := newTokened(Env{Connection: "c1", Tokens: c.In("live"), Sender: sandboxed()}, 1, f.fetch, bearer)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.(Refuser).Refused(t.Context()) // none was used
-	for i := range 2 {
-		p, err := m.Apply(t.Context(), Request{})
-		if err != nil || p.Add[0].Value.Reveal() != fmt.Sprintf("Bearer token-%d", i+1) {
-			t.Errorf("%v, %v", p, err)
-		}
-		m.(Refuser).Refused(t.Context())
+	p, err := m.Apply(t.Context(), Request{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.(Refuser).Refused(Parts{})
+	if tokenOf(t, c.In("live"), f) != "token-1" {
+		t.Error("a token was dropped without a reason")
+	}
+	m.(Refuser).Refused(p)
+	if tokenOf(t, c.In("live"), f) != "token-2" {
+		t.Error("a refused token is used again")
 	}
 }
 

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -96,10 +97,7 @@ func (c *Client) authenticate(next http.RoundTripper) http.RoundTripper {
 		sent, shown := make([]request.Extra, len(parts.Add)), make([]request.Extra, len(parts.Add))
 		for i, p := range parts.Add {
 			sent[i] = request.Extra{In: string(p.In), Name: p.Name, Value: p.Value.Reveal()}
-			shown[i] = request.Extra{In: string(p.In), Name: p.Name, Value: auth.Hidden, Hidden: true}
-			if p.Shown != "" {
-				shown[i].Value = p.Shown
-			}
+			shown[i] = request.Extra{In: string(p.In), Name: p.Name, Value: cmp.Or(p.Shown, auth.Hidden), Hidden: true}
 		}
 		full, err := h.request.With(sent...)
 		if err != nil {
@@ -115,7 +113,11 @@ func (c *Client) authenticate(next http.RoundTripper) http.RoundTripper {
 		}
 		with := *h
 		with.url = &url.URL{Scheme: h.url.Scheme, Host: h.url.Host, Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}
-		return next.RoundTrip(with.http(q.Context(), full))
+		resp, err := next.RoundTrip(with.http(q.Context(), full))
+		if r, ok := m.(auth.Refuser); ok && err == nil && resp.StatusCode == http.StatusUnauthorized {
+			r.Refused(parts)
+		}
+		return resp, err
 	})
 }
 
