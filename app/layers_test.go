@@ -50,6 +50,7 @@ var layers = map[string]string{
 	"engine/refactor":   "engine/expr engine/flow engine/spec " + codec,
 	"engine/request":    "engine/event engine/expr engine/node golang.org/x/net",
 	"engine/sandbox":    "engine/auth engine/catalog engine/spec " + jq,
+	"engine/signin":     "engine/auth engine/node engine/transport",
 	"engine/spec":       "",
 	"engine/transport":  "engine/auth engine/event engine/expr engine/node engine/request golang.org/x/net golang.org/x/text " + codec,
 	"engine/worker":     "engine engine/auth engine/event engine/expr " + codec,
