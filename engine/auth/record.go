@@ -183,5 +183,11 @@ func (r Record) Problems(preset spec.Values) []spec.Problem {
 	if c, ok := a.(Checker); ok {
 		out = append(out, c.Check(values)...)
 	}
+	for _, f := range a.Fields() {
+		if text := spec.ToText(values[f.Name]); f.Secret && text != "" && !Findable(Hide(text)) {
+			out = append(out, spec.Problem{Severity: spec.Warning, Path: spec.Path{Field: f.Name},
+				Text: fmt.Sprintf("%s has fewer than %d characters: should a service send it back, it cannot be told from other text and is not hidden. Use a longer one.", f.Title(), shortest)})
+		}
+	}
 	return out
 }
