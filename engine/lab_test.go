@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -32,15 +33,39 @@ var labCases = []struct {
 	says     string // what is said of it
 }{
 	{"nothing is needed", "none", nil, "", "/none", nil, "", ""},
+	{"a login and a password", "basic", spec.Values{"login": "ada"}, "", "/basic", nil, "password", "the header Authorization does not hold the login and the password"},
+	{"a token", "token", nil, "POST", "/token", spec.Values{"a": 1}, "token", "the header Authorization does not hold the token"},
+	{"a token elsewhere", "token", spec.Values{"header": "X-Lab-Token", "value": "Lab {{secret}} 1"}, "", "/token/header", nil, "token", "the header X-Lab-Token does not hold the token"},
 	{"a key in a header", "api-key", nil, "", "/api-key/header", nil, "secret", "the header x-api-key does not hold the key"},
 	{"a key in the URL", "api-key", spec.Values{"headers": []any{}, "params": []any{spec.Values{"name": "api_key", "value": "{{secret}}"}}},
 		"", "/api-key/query?page=2", nil, "secret", "the query api_key does not hold the key"},
+	{"a hash over a request without a body", "sha256", spec.Values{"clientId": "lab"}, "", "/sha256/uri?q=a%20b&r=%C3%A9/x", nil, "clientSecret", "the header X-EES-AUTH-HASH does not fit the request"},
+	{"a hash over the path and a body", "sha256", spec.Values{"clientId": "lab", "over": "path"}, "PUT", "/sha256/path?q=1", spec.Values{"text": "é \" <&"}, "clientSecret", "the header X-EES-AUTH-HASH does not fit the request"},
+	{"a signature for S3", "aws4", spec.Values{"accessKeyId": "LABKEY", "region": "eu-west-1", "service": "s3"},
+		"PUT", "/aws4/s3/a%20b/%C3%A9+c(1)%2Fd.txt?x-id=PutObject&empty", spec.Values{"a": 1}, "secretAccessKey", "the signature does not fit the request"},
+	{"a signature for S3, of a role", "aws4", spec.Values{"accessKeyId": "LABKEY", "region": "eu-west-1", "service": "s3"},
+		"", "/aws4/s3/", nil, "sessionToken", "the header X-Amz-Security-Token does not hold the session token"},
+	{"a signature for another service", "aws4", spec.Values{"accessKeyId": "LABKEY", "region": "eu-west-1", "service": "lambda"},
+		"POST", "/aws4/lambda/my%20function/invocations?b=2&a=1", spec.Values{"a": 1}, "secretAccessKey", "the signature does not fit the request"},
+	{"a request of one's own for a token", "custom", labCustom(nil), "", "/custom", nil, "secret", "it does not accept the Secret"},
+	{"a token of one's own in the URL", "custom", labCustom(spec.Values{"tokenHeaders": []any{}, "tokenParams": []any{spec.Values{"name": "session", "value": `{{ authResponseBody | fromjson | attr("token") }}`}}}),
+		"", "/custom/query?page=1", nil, "secret", "it does not accept the Secret"},
+	{"a Synerise workspace", "synerise", nil, "", "/synerise", nil, "apiKey", "api.synerise.com does not know the API key"},
 	{"a client with a secret", "oauth2-client", spec.Values{"tokenUrl": labAuth + "/oauth2/token", "clientId": "lab", "scope": "read"},
 		"POST", "/oauth2", spec.Values{"a": 1}, "clientSecret", "auth.lab.example.com does not know the client"},
 	{"a client with a secret, in the body", "oauth2-client", spec.Values{"tokenUrl": labAuth + "/oauth2/token", "clientId": "lab", "clientAuth": "body"},
 		"", "/oauth2", nil, "clientSecret", "auth.lab.example.com does not know the client"},
 	{"a person who signed in", "oauth2", spec.Values{"authUrl": labAuth + "/oauth2/authorize", "tokenUrl": labAuth + "/oauth2/token", "clientId": "lab"},
 		"", "/oauth2", nil, "clientSecret", "auth.lab.example.com does not know the client"},
+}
+
+func labCustom(other spec.Values) spec.Values {
+	v := spec.Values{
+		"url": labAuth + "/custom/token", "body": `{ "api-key": "{{secret}}" }`,
+		"tokenHeaders": []any{spec.Values{"name": "Authorization", "value": `Bearer {{ authResponseBody | fromjson | attr("token") }}`}},
+	}
+	maps.Copy(v, other)
+	return v
 }
 
 func labRecord(scheme string, settings spec.Values) auth.Record {
