@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -26,6 +27,8 @@ type Options struct {
 	Runner Runner            // nil: nothing can be run
 	Wake   func(func())      // brings a call to the window's goroutine, such as fyne.Do; nil: calls
 	Notice func(text string) // what a person must know that no call can return; by way of Wake
+
+	LookupEnv Lookup // reads OS variables; nil: os.LookupEnv
 }
 
 // A Runner runs an order to its end, such as a *worker.Pool.
@@ -54,6 +57,9 @@ func NewLibrary(o Options) *Library {
 	}
 	if o.Notice == nil {
 		o.Notice = func(string) {}
+	}
+	if o.LookupEnv == nil {
+		o.LookupEnv = os.LookupEnv
 	}
 	return &Library{Options: o, now: time.Now, open: map[string]*Session{}}
 }
@@ -204,7 +210,7 @@ func (l *Library) Purge(id string) error {
 		return err
 	}
 	if err := errors.Join(l.Store.DropDraft(id), l.Store.DropRuns(id), dropUnder(l.Store, inputs, id), dropUnder(l.Store, hosts, id),
-		documents.Delete(l.Store, id)); err != nil {
+		dropUnder(l.Store, environments, id), turnedOn.Delete(l.Store, id), documents.Delete(l.Store, id)); err != nil {
 		return err
 	}
 	return entries.Delete(l.Store, id)
