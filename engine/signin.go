@@ -5,16 +5,18 @@ import (
 
 	"flowbench/engine/auth"
 	"flowbench/engine/signin"
+	"flowbench/engine/spec"
 	"flowbench/engine/transport"
 )
 
 // SignIn is how a person signs in to a stored account in this environment: on the service's
 // own page, or, where its host is mapped, on the page there, with made-up secrets. The
-// token that comes of it belongs to the connection in Env: see [auth.Cache.Put].
+// token that comes of it belongs to the connection that Env names: see [auth.Cache.Put].
 func (n *Network) SignIn(r auth.Record) (signin.Options, error) {
-	preset := map[string]any(nil)
-	if p := n.Catalog.Provider(r.Provider); p != nil {
-		preset = presetOf(p, r.Scheme)
+	preset := spec.Values(nil)
+	p := n.Catalog.Provider(r.Provider)
+	if p != nil {
+		preset = p.Preset(r.Scheme)
 	}
 	g, err := grantOf(r, preset)
 	if err != nil {
@@ -26,6 +28,9 @@ func (n *Network) SignIn(r auth.Record) (signin.Options, error) {
 	}
 	mapped := n.Client.Mapped(host)
 	switch {
+	case mapped != "" && p != nil:
+		return signin.Options{}, refusal("In this environment "+p.Title+" is the sandbox's, where a made-up account is signed in already. Nothing was sent.",
+			"Sign in with Live.")
 	case mapped != "":
 		r = r.MadeUp()
 		if g, err = grantOf(r, preset); err != nil {
@@ -43,7 +48,7 @@ func (n *Network) SignIn(r auth.Record) (signin.Options, error) {
 	}, nil
 }
 
-func grantOf(r auth.Record, preset map[string]any) (auth.Grant, error) {
+func grantOf(r auth.Record, preset spec.Values) (auth.Grant, error) {
 	a, err := r.Account(preset)
 	if err != nil {
 		return nil, refusal(sentence(err), "Look at the connection.")
