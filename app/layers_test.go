@@ -108,8 +108,8 @@ func TestLayersImportOneWay(t *testing.T) {
 	}
 }
 
-// What builds without a window has nothing below it that needs one, and only the store
-// and the open integration reach the store's file.
+// What builds without a window has nothing below it that needs one, and only the store,
+// the open integration and the command line reach the store's file.
 func TestLayersBelowTheWindowReachNoFyne(t *testing.T) {
 	for _, pkg := range []string{"app/cli", "app/session", "app/face", "engine", "store", "canvas/draw", "canvas/show"} {
 		for seen, todo := map[string]bool{}, []string{pkg}; len(todo) > 0; {
