@@ -36,6 +36,9 @@ func job(o worker.Order, in *flow.Integration, tokens auth.Tokens) (engine.Job, 
 	}
 	n.Accounts.Declared = in.Connections
 	j.Caller, j.Redactor = n, n.Client.Redactor()
+	for _, text := range o.Hide {
+		j.Redactor.Add(auth.Hide(text))
+	}
 	return j, nil
 }
 
