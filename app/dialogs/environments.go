@@ -73,7 +73,7 @@ func Environments(c fyne.Canvas, l EnvironmentList) *Dialog {
 	}
 	add := kit.NewButton("Add Environment", "plus", kit.Plain, "Add an environment of your own, such as Staging or one for a customer", e.add)
 	left := container.NewBorder(nil, kit.Inset(kit.Line(0, add), 8, 0, 4, 0), nil, nil, container.NewVScroll(e.list))
-	body := container.NewBorder(kit.Rule(false), nil, nil, nil, container.New(sideBySide{envListWidth}, kit.Inset(left, 10, 12, 8, pad-8), container.NewStack(kit.Rule(true)), e.side))
+	body := container.New(stacked{}, kit.Rule(false), container.New(sideBySide{envListWidth}, kit.Inset(left, 10, 12, 8, pad-8), kit.Rule(true), e.side), kit.Gap(0, 0))
 	save := kit.NewButton("Save", "", kit.Primary, kit.Tip("Keep all environments as they are here", "Enter"), e.save)
 	cancel := kit.NewButton("Cancel", "", kit.Plain, kit.Tip("Leave all as it was", "Esc"), func() { e.dialog.cancel() })
 	e.dialog = show(c, frame{title: "Environments", subtitle: "What the flows of this integration run in", body: body, fill: true,
@@ -119,7 +119,7 @@ func (e *envEditor) fill() {
 	e.list.Objects = nil
 	for i, d := range e.drafts {
 		name := kit.NewLabel(d.env.Name, kit.Body)
-		about := "Nothing leaves the machine"
+		about := "On this machine"
 		if !d.env.Sandbox {
 			about = "The real services"
 		}
