@@ -12,7 +12,6 @@ import (
 	"flowbench/store"
 )
 
-// keyFileVariable names the file that opens the vault where nobody is there to type.
 
 // storage is the command store.
 func (c *command) storage() *cobra.Command {
