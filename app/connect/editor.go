@@ -202,7 +202,7 @@ func (e *editor) build() {
 		e.fields.Add(kit.NewNotice("warning", kit.Bad, "This Flowbench does not know how the connection authenticates ("+e.scheme+"). Update Flowbench, or choose another way.", "", nil))
 	}
 	e.extra = newExtra(e, s)
-	e.group = e.form.newGroup(sectioned(e.scheme, fields), false, e.set)
+	e.group = e.form.newGroup(fields, false, e.set)
 	e.fields.Add(e.group.box)
 	if e.extra != nil {
 		if o := e.extra.below(); o != nil {

@@ -32,50 +32,8 @@ func newExtra(e *editor, s auth.Scheme) extra {
 	return nil
 }
 
-// The parts of the form of a connection that asks for a token first.
-const (
-	requestPart   = "Authorization request"
-	placementPart = "Token placement settings"
-)
-
-// sectioned puts the fields of a custom connection under the heads that its form has,
-// where they do not say so themselves.
-func sectioned(scheme string, fields []spec.Field) []spec.Field {
-	if scheme != "custom" {
-		return fields
-	}
-	for _, f := range fields {
-		if f.Tab != "" {
-			return fields
-		}
-	}
-	var request, placement []spec.Field
-	for _, f := range fields {
-		if places(f) || f.Name == "ttl" {
-			f.Tab = placementPart
-			placement = append(placement, f)
-			continue
-		}
-		if !f.Secret {
-			f.Tab = requestPart
-		}
-		request = append(request, f)
-	}
-	return append(request, placement...)
-}
-
-// places reports whether the rows of a field put what came back into requests.
-func places(f spec.Field) bool {
-	return f.Type == spec.List && strings.Contains(spec.ToText(f.Default)+f.Doc+f.Placeholder+rowHints(f), "authResponse")
-}
-
-func rowHints(f spec.Field) string {
-	s := ""
-	for _, r := range f.Row {
-		s += r.Doc + r.Placeholder
-	}
-	return s
-}
+// placementPart is the part of the form that says what of a response goes into requests.
+const placementPart = "Token placement settings"
 
 func (e *editor) section(tab string) fyne.CanvasObject {
 	if e.extra == nil {

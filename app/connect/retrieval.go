@@ -20,6 +20,7 @@ import (
 type retrieval struct {
 	e      *editor
 	button *kit.Button
+	no     *kit.Button // Cancel, while it waits
 	box    *fyne.Container
 	cancel context.CancelFunc
 	reply  *auth.Reply
@@ -45,21 +46,7 @@ func (r *retrieval) section(tab string) fyne.CanvasObject {
 	return nil
 }
 
-func (r *retrieval) below() fyne.CanvasObject {
-	if !slices.ContainsFunc(r.e.fieldsOf(), func(f spec.Field) bool { return f.Tab == placementPart }) {
-		return r.box
-	}
-	return nil
-}
-
-// fieldsOf are the fields of the form's scheme, with the heads they stand under.
-func (e *editor) fieldsOf() []spec.Field {
-	s, ok := auth.Find(e.scheme)
-	if !ok {
-		return nil
-	}
-	return sectioned(e.scheme, s.New().Fields())
-}
+func (r *retrieval) below() fyne.CanvasObject { return nil }
 
 func (r *retrieval) stop() {
 	if r.cancel != nil {
@@ -96,6 +83,7 @@ func (r *retrieval) run() {
 	ctx, cancel := context.WithCancel(context.Background())
 	r.cancel, r.reply, r.fault, r.sent = cancel, nil, nil, nil
 	r.fill()
+	e.form.focus(r.no)
 	e.card.host.Retrieve(ctx, e.record(), func(reply auth.Reply, err error) {
 		if ctx.Err() != nil {
 			return
@@ -112,7 +100,7 @@ func (r *retrieval) run() {
 }
 
 func (r *retrieval) isPlacement(field string) bool {
-	for _, f := range r.e.fieldsOf() {
+	for _, f := range r.e.group.fields {
 		if f.Name == field {
 			return f.Tab == placementPart
 		}
@@ -126,8 +114,8 @@ func (r *retrieval) fill() {
 	add := func(o fyne.CanvasObject) { r.box.Add(o) }
 	switch {
 	case r.cancel != nil:
-		no := kit.NewButton("Cancel", "", kit.Plain, "Stop waiting for an answer", func() { r.stop(); r.fill(); r.e.form.focus(r.button) })
-		add(kit.LineGrow(8, 1, kit.NewSpinner(16), kit.NewLabel("Waiting for the response…", kit.Muted), no))
+		r.no = kit.NewButton("Cancel", "", kit.Plain, "Stop waiting for an answer", func() { r.stop(); r.fill(); r.e.form.focus(r.button) })
+		add(kit.LineGrow(8, 1, kit.NewSpinner(16), kit.NewLabel("Waiting for the response…", kit.Muted), r.no))
 	case r.fault != nil:
 		add(kit.Line(0, r.button))
 		add(kit.NewNotice("cross", kit.Bad, sentence(r.fault.Error()), "", nil))

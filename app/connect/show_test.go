@@ -64,6 +64,7 @@ func TestMain(*testing.M) {
 	}
 	host := live{f}
 	w.SetOnClosed(a.Quit)
+	w.SetFullScreen(true)
 	w.Show()
 	time.AfterFunc(600*time.Millisecond, func() {
 		fyne.Do(func() {
