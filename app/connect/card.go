@@ -74,7 +74,7 @@ func Open(c fyne.Canvas, host Host, o Options) *Card {
 	k.side = newSide(k)
 	k.load()
 	k.dialog = dialogs.Show(c, dialogs.Card{
-		Title: "Integrations", Subtitle: "The accounts that your flows use. They are kept encrypted on this computer.",
+		Title: "Integrations",
 		Body: k.body, Fill: true, Foot: k.foot, Width: 980, Height: 660,
 		OnKey: k.key, Leave: k.mayLeave, Closed: func() {
 			k.shut()
@@ -195,14 +195,15 @@ func (k *Card) show(p page, whole bool) {
 	k.right.Objects = []fyne.CanvasObject{o}
 	k.foot.Objects = []fyne.CanvasObject{foot}
 	k.body.Objects = []fyne.CanvasObject{container.New(sides{260}, k.side.object, kit.Rule(true), k.right)}
+	title, sub := "Integrations", "The accounts that your flows use. They are kept encrypted on this computer."
 	if whole {
 		k.body.Objects = []fyne.CanvasObject{k.right}
+		title, sub = "Security", "What protects the accounts that your flows use."
 	}
+	k.dialog.SetTitle(title, sub)
 	k.body.Refresh()
 	k.foot.Refresh()
-	if k.dialog != nil {
-		k.dialog.Relayout()
-	}
+	k.dialog.Relayout()
 }
 
 func (k *Card) focus(o fyne.Focusable) {

@@ -294,8 +294,6 @@ func TestAConnectionIsAddedFromANode(t *testing.T) {
 	typed(c, canary)
 	hides(t, c, canary)
 	press(c, fyne.KeyReturn)
-	tab(t, c, "Save")
-	press(c, fyne.KeyReturn)
 	if id == "" || dialogs.Open(c) {
 		t.Fatalf("told %q; open: %v", id, dialogs.Open(c))
 	}

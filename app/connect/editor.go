@@ -100,14 +100,14 @@ func (k *Card) freeName(p Provider) string {
 func newEditor(k *Card, p Provider, r auth.Record) *editor {
 	e := &editor{card: k, provider: p, base: r, origin: "stored", scheme: r.Scheme, hosts: slices.Clone(r.Hosts),
 		values: map[string]spec.Values{r.Scheme: r.Settings.Reveal()}, touched: map[string]bool{}}
-	e.form = &form{focus: k.focus, changed: e.relayout, section: e.section, note: e.note}
+	e.form = &form{focus: k.focus, submit: func() { e.keep(nil) }, changed: e.relayout, section: e.section, note: e.note}
 	e.above, e.fields, e.trialAt = kit.Column(8), kit.Column(12), kit.Column(0)
 	e.above.Hide()
 
 	e.name = kit.NewEntry(1)
 	e.name.Put(r.Name)
 	e.name.OnChanged = func(string) { e.touched["name"] = true; e.changed() }
-	e.name.OnSubmitted = func(string) { e.keep(nil) }
+	e.name.OnSubmitted = func(string) { e.form.submit() }
 	e.named = kit.NewField("Connection name", "Visible only in lists here: where a node chooses its connection.", true, e.name)
 
 	e.about = kit.NewProse("", kit.Muted, 0)
@@ -124,7 +124,7 @@ func newEditor(k *Card, p Provider, r auth.Record) *editor {
 	if p.ID == own {
 		e.hostBox = newHosts(e)
 	}
-	e.save = kit.NewButton("Save", "", kit.Primary, kit.Tip("Keep it", "Ctrl+Enter"), func() { e.keep(nil) })
+	e.save = kit.NewButton("Save", "", kit.Primary, kit.Tip("Keep it", "Enter"), e.form.submit)
 	e.testing = kit.NewButton("Test Connection", "", kit.Plain, "Make the cheapest call there is with these settings, in "+k.host.Environment(), e.test)
 	e.build()
 	return e
@@ -346,7 +346,7 @@ func (e *editor) object() (body, foot fyne.CanvasObject) {
 		title = "Edit Connection"
 	}
 	back := kit.NewButton("", "chevron-left", kit.Quiet, kit.Tip("Back to the list", "Esc"), func() { e.leave(e.gone) })
-	head := kit.Inset(kit.LineGrow(10, 2, back, look.NewTile(28, e.provider.Sign), kit.Column(0, kit.NewLabel(title, kit.Strong), kit.NewLabel(e.provider.Title, kit.Caption))), 4, 20, 10, 14)
+	head := kit.Inset(kit.LineGrow(10, 2, back, look.NewTile(28, e.provider.Sign), kit.Column(0, kit.NewLabel(title, kit.Strong), kit.NewLabel(e.provider.Title, kit.Caption))), 12, 20, 12, 14)
 
 	col := kit.Column(14, e.above, e.named)
 	if e.methods != nil {

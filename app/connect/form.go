@@ -14,6 +14,7 @@ import (
 type form struct {
 	focus   func(fyne.Focusable)
 	changed func() // the height may have changed
+	submit  func() // Enter in a field of one line
 	// section is what stands under the head of a part of the form; it may be nil.
 	section func(tab string) fyne.CanvasObject
 	// note is what a row of a list comes to in a request, "" for nothing to say.

@@ -51,6 +51,7 @@ func (h *hosts) fill() {
 			h.e.hosts[i] = s
 			h.e.changed()
 		}
+		entry.OnSubmitted = func(string) { h.e.form.submit() }
 		entry.OnBlur = func() { h.touched = true; h.e.changed() }
 		cut := kit.NewButton("", "close", kit.Quiet, "Remove this host", func() {
 			h.e.hosts = slices.Delete(slices.Clone(h.e.hosts), i, i+1)

@@ -45,6 +45,7 @@ func newInput(f *form, fd spec.Field, bare bool, on set) control {
 		i.labelled = labelled{kit.NewField(label, tip, fd.Required && fd.Default == nil, i.entry)}
 	}
 	i.face("")
+	i.entry.OnSubmitted = func(string) { f.submit() }
 	i.entry.OnChanged = func(s string) {
 		i.face(s)
 		on(i.read(s))

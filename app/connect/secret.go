@@ -52,6 +52,7 @@ func newSecret(f *form, fd spec.Field, bare bool, on set) control {
 		}
 		on(text)
 	}
+	s.entry.OnSubmitted = func(string) { f.submit() }
 	s.entry.OnClean = func() {
 		s.field.SetNote("White space and line ends around the pasted text were taken away.")
 		f.changed()

@@ -30,7 +30,7 @@ func (k *Card) security() {
 		return
 	}
 	s := &safe{card: k, box: kit.Column(18), said: kit.Column(0)}
-	s.scroller = container.NewVScroll(container.New(narrowed{680, 6}, kit.Inset(s.box, 0, 20, 20, 20)))
+	s.scroller = container.NewVScroll(container.New(narrowed{680, 14}, kit.Inset(s.box, 0, 20, 20, 20)))
 	s.fill()
 	k.show(s, true)
 	k.focus(s.first())
@@ -157,7 +157,7 @@ func (s *safe) ways(v Vault) []fyne.CanvasObject {
 	if w, ok := v.Way(Recovery); ok {
 		out = append(out, entry("check", roleColor(kit.Good), "Recovery code", "Made "+ago(w.Made, now)+" · shown only then", s.button("recovery", "New Code…", "", "Make another; the one before is good no longer", func() { s.recovery(true) })))
 	} else {
-		out = append(out, entry("warning", roleColor(kit.Caution), "Recovery code", "None yet. Without one, a lost key ring or passphrase takes your accounts with it.", s.button("recovery", "Make Recovery Code…", "", "Make a code to write down", func() { s.recovery(false) })))
+		out = append(out, entry("warning", roleColor(kit.Caution), "Recovery code", "None yet: what is lost without one stays lost", s.button("recovery", "Make Recovery Code…", "", "Make a code to write down", func() { s.recovery(false) })))
 	}
 	for i, w := range v.Ways {
 		if w.Kind != KeyFile {

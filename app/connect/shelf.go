@@ -37,7 +37,7 @@ func (s *shelf) object() (body, foot fyne.CanvasObject) {
 	p := k.provider(k.chosen)
 	titles := kit.Column(1, kit.NewLabel(p.Title, kit.Title), kit.NewHint(kit.NewLabel(p.Summary, kit.Caption), ""))
 	s.fill()
-	head := kit.Inset(kit.LineGrow(12, 1, look.NewTile(36, p.Sign), titles, s.add), 4, 20, 14, 20)
+	head := kit.Inset(kit.LineGrow(12, 1, look.NewTile(36, p.Sign), titles, s.add), 14, 20, 14, 20)
 	security := kit.NewButton("Security…", "lock", kit.Plain, "How the accounts are protected: passphrase, recovery code, backups", k.security)
 	shut := kit.NewButton("Close", "", kit.Plain, kit.Tip("Close", "Esc"), func() { k.dialog.Cancel() })
 	return container.NewBorder(head, nil, nil, nil, s.scroller), kit.LineGrow(8, 1, security, kit.Gap(0, 0), shut)

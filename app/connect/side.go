@@ -37,7 +37,7 @@ func newSide(k *Card) *side {
 	s.rows = kit.NewRows(sideRow, func() fyne.CanvasObject { return newSideItem(s) }, func(i int, o fyne.CanvasObject) { o.(*sideItem).set(i) })
 	s.empty = kit.NewProse("No service is called so. “Your own API” takes an account at any host.", kit.Muted, 0)
 	s.empty.Hide()
-	s.object = container.NewBorder(kit.Inset(s.search, 4, 16, 8, 20), nil, nil, nil,
+	s.object = container.NewBorder(kit.Inset(s.search, 16, 16, 8, 20), nil, nil, nil,
 		container.NewStack(kit.Inset(s.rows, 0, 8, 8, 12), kit.Inset(s.empty, 12, 16, 0, 20)))
 	return s
 }

@@ -28,12 +28,18 @@ type Card struct {
 // Show shows a card over the middle of the dimmed window.
 func Show(c fyne.Canvas, k Card) *Dialog {
 	return show(c, frame{title: k.Title, subtitle: k.Subtitle, text: k.Text, body: k.Body, fill: k.Fill,
-		aside: k.Aside, buttons: k.Buttons, foot: k.Foot, width: k.Width, height: k.Height,
+		aside: k.Aside, buttons: k.Buttons, foot: k.Foot, ruled: k.Fill, width: k.Width, height: k.Height,
 		first: k.First, enter: k.Enter, onKey: k.OnKey, leave: k.Leave, cancel: k.Closed})
 }
 
 // Cancel closes the dialog as Escape does.
 func (d *Dialog) Cancel() { d.cancel() }
+
+// SetTitle changes what stands above the body.
+func (d *Dialog) SetTitle(title, subtitle string) {
+	d.title.Set(title)
+	d.setSubtitle(subtitle)
+}
 
 // Relayout fits the card to a body that has changed.
 func (d *Dialog) Relayout() { d.relayout() }

@@ -26,6 +26,7 @@ type frame struct {
 	at            fyne.Position  // of a popup: its upper right corner
 	spot          *fyne.Position // of a loose one: its upper left corner, if there is room
 	bare          bool           // the body is all there is
+	ruled         bool           // a line stands above the body also where it is not cut
 
 	first  fyne.Focusable
 	enter  func()                    // Enter where no control wants it
@@ -50,6 +51,7 @@ type Dialog struct {
 	frame  frame
 
 	dim      *kit.Ground
+	title    *kit.Label
 	sub      *kit.Label
 	card     fyne.CanvasObject
 	body     fyne.CanvasObject // within the scroll, to be measured
@@ -198,7 +200,8 @@ func (d *Dialog) build() {
 	shut.Small = true
 	d.sub = kit.NewLabel("", kit.Caption)
 	d.setSubtitle(f.subtitle)
-	titles := kit.Column(2, kit.NewLabel(f.title, kit.Title), d.sub)
+	d.title = kit.NewLabel(f.title, kit.Title)
+	titles := kit.Column(2, d.title, d.sub)
 	head := kit.Column(0, kit.Inset(kit.LineGrow(8, 0, titles, shut), pad-6, pad-6, 10, pad))
 
 	content := kit.Column(12)
@@ -323,7 +326,7 @@ func (l dialogLayout) Layout(_ []fyne.CanvasObject, room fyne.Size) {
 	cut := h > most
 	h = min(h, most)
 	for i, r := range d.rules {
-		if cut || f.fill && i == 1 {
+		if cut || f.ruled || f.fill && i == 1 {
 			r.Show()
 		}
 	}
