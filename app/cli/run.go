@@ -105,7 +105,7 @@ func (c *command) runFile(ctx context.Context, name string, f runFlags) error {
 		defer server.Close()
 		order.Sandbox = server.URL()
 	}
-	j, err := job(order, in)
+	j, err := job(order, in, nil)
 	if err != nil {
 		return wrong("%v", err)
 	}

@@ -75,7 +75,7 @@ func Open(c fyne.Canvas, host Host, o Options) *Card {
 	k.load()
 	k.dialog = dialogs.Show(c, dialogs.Card{
 		Title: "Integrations",
-		Body: k.body, Fill: true, Foot: k.foot, Width: 980, Height: 660,
+		Body:  k.body, Fill: true, Foot: k.foot, Width: 980, Height: 660,
 		OnKey: k.key, Leave: k.mayLeave, Closed: func() {
 			k.shut()
 			if o.Closed != nil {
