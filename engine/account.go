@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"fmt"
 	"sync"
 
@@ -21,6 +22,8 @@ type Accounts struct {
 
 	mu   sync.Mutex
 	made map[string]*auth.Connection
+
+	madeUp auth.Cache // tokens that a sandbox gave
 }
 
 // account is the one a call is made with; nil is none.
@@ -76,7 +79,7 @@ func (n *Network) connection(name string, r auth.Record) (*auth.Connection, erro
 	p := n.Catalog.Provider(r.Provider)
 	preset := spec.Values(nil)
 	if p != nil {
-		preset = presetOf(p, r.Scheme)
+		preset = p.Preset(r.Scheme)
 	}
 	var err error
 	if !n.Sandbox {
@@ -102,21 +105,45 @@ func (n *Network) connection(name string, r auth.Record) (*auth.Connection, erro
 	return c, nil
 }
 
-// presetOf is what a provider's catalogue file says of a scheme's settings.
-func presetOf(p *catalog.Provider, scheme string) spec.Values { return nil }
-
+// method makes what authenticates requests. The tokens of a made-up account are the job's
+// own: none of them is kept with the real ones.
 func (n *Network) method(r auth.Record, preset spec.Values, madeUp bool) (auth.Method, error) {
 	account, err := r.Account(preset)
 	if err != nil {
 		return nil, err
 	}
-	return account.Method(auth.Env{Connection: r.ID, Tokens: n.Accounts.Tokens, Sender: sender{n, r.Name, madeUp}})
+	tokens := n.Accounts.Tokens
+	if madeUp {
+		tokens = signedIn{n.Accounts.madeUp.In("")}
+	}
+	return account.Method(auth.Env{Connection: r.ID, Tokens: tokens, Sender: sender{n, r.Name, madeUp}})
+}
+
+// signedIn are the tokens of made-up accounts: each has a made-up sign-in already.
+type signedIn struct{ auth.Tokens }
+
+// Token implements [auth.Tokens].
+func (s signedIn) Token(ctx context.Context, connection string, fetch auth.Fetch) (auth.Token, error) {
+	return s.Tokens.Token(ctx, connection, func(ctx context.Context, refresh auth.Secret) (auth.Token, error) {
+		if refresh.Empty() {
+			refresh = auth.Hide(auth.MadeUpSecret("refresh"))
+		}
+		return fetch(ctx, refresh)
+	})
 }
 
 // sandboxAccount is the made-up account that a provider's sandbox takes.
 func (n *Network) sandboxAccount(p *catalog.Provider) (*auth.Connection, error) {
-	if p == nil || len(p.Auth) == 0 {
+	if p == nil {
 		return nil, nil
 	}
-	return sandboxAccount(p)
+	r, ok := p.MadeUp()
+	if !ok {
+		return nil, nil
+	}
+	method, err := n.method(r, p.Preset(r.Scheme), true)
+	if err != nil {
+		return nil, err
+	}
+	return &auth.Connection{Name: p.Title, Hosts: p.Hosts, Sandbox: method}, nil
 }

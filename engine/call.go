@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"flowbench/engine/auth"
 	"flowbench/engine/catalog"
 	"flowbench/engine/event"
 	"flowbench/engine/node"
@@ -61,17 +60,4 @@ func (n *Network) Call(ctx context.Context, r node.Request, record func(event.Ex
 
 func refusal(text, help string) error {
 	return &node.Failure{Fault: event.Fault{Type: "refused", Message: text, Help: help}}
-}
-
-// sandboxAccount is the made-up account that a provider's sandbox takes.
-func sandboxAccount(p *catalog.Provider) (*auth.Connection, error) {
-	if len(p.Auth) == 0 {
-		return nil, nil
-	}
-	a := p.Auth[0]
-	method, err := auth.Sandbox([]auth.Placement{{In: auth.In(a.In), Name: a.Name, Value: a.Value, Sandbox: a.Sandbox}})
-	if err != nil {
-		return nil, err
-	}
-	return &auth.Connection{Name: p.Title, Hosts: p.Hosts, Sandbox: method}, nil
 }

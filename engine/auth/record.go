@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	json2 "github.com/go-json-experiment/json"
@@ -154,10 +155,15 @@ func (r Record) MadeUp() Record {
 			values[f.Name] = MadeUpSecret(f.Name)
 		}
 	}
-	r.ID += "~sandbox"
+	r.ID += madeUp
 	r.Settings = HideSettings(values)
 	return r
 }
+
+// madeUp ends the id of a made-up record.
+const madeUp = "~sandbox"
+
+func isMadeUp(connection string) bool { return strings.HasSuffix(connection, madeUp) }
 
 // MadeUpSecret is what stands in a secret field in the sandbox.
 func MadeUpSecret(field string) string { return "sandbox-" + field }

@@ -4,4 +4,6 @@ package auth
 var All = []Scheme{
 	none,
 	apiKey,
+	clientCredentials,
+	signIn,
 }

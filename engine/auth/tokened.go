@@ -1,0 +1,49 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync/atomic"
+)
+
+// tokened puts a token into requests, and has one fetched where there is none.
+type tokened struct {
+	env   Env
+	fetch Fetch
+	parts func(Token) Parts
+	last  *atomic.Pointer[Token]
+}
+
+// newTokened makes the method of an account in env; parts are given a token that fits.
+func newTokened(env Env, fetch Fetch, parts func(Token) Parts) (Method, error) {
+	if env.Sender == nil {
+		return nil, errNoSender
+	}
+	if env.Tokens == nil {
+		return nil, errors.New("there is nothing here to keep a token in")
+	}
+	return &tokened{env, fetch, parts, new(atomic.Pointer[Token])}, nil
+}
+
+// Apply implements [Method].
+func (m *tokened) Apply(ctx context.Context, _ Request) (Parts, error) {
+	t, err := m.env.Tokens.Token(ctx, m.env.Connection, m.fetch)
+	if err != nil {
+		return Parts{}, err
+	}
+	m.last.Store(&t)
+	return m.parts(t), nil
+}
+
+// Refused implements [Refuser]. A token that is no longer the last has been renewed.
+func (m *tokened) Refused(p Parts) {
+	t := m.last.Load()
+	if t == nil {
+		return
+	}
+	same := func(a, b Part) bool { return a.Name == b.Name && a.Value.Reveal() == b.Value.Reveal() }
+	if slices.EqualFunc(m.parts(*t).Add, p.Add, same) {
+		m.env.Tokens.Refused(m.env.Connection, *t)
+	}
+}
