@@ -12,7 +12,6 @@ import (
 	"flowbench/store"
 )
 
-
 // storage is the command store.
 func (c *command) storage() *cobra.Command {
 	cmd := &cobra.Command{

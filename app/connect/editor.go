@@ -1,6 +1,8 @@
 package connect
 
 import (
+	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"strconv"
@@ -130,28 +132,54 @@ func newEditor(k *Card, p Provider, r auth.Record) *editor {
 	return e
 }
 
-// take fills the form in from a key that was found in a flow.
+// take fills the form in with what is known of a new connection.
 func (e *editor) take(d *Draft) {
-	place := "headers"
-	none := "params"
-	if d.In == auth.Query {
-		place, none = none, place
+	switch {
+	case d.Key != "":
+		place := "headers"
+		none := "params"
+		if d.In == auth.Query {
+			place, none = none, place
+		}
+		e.scheme, e.origin = "api-key", "taken from the node"
+		e.values["api-key"] = spec.Values{"secret": d.Secret.Reveal(), place: []any{map[string]any{"name": d.Key, "value": d.Value}}}
+		if none == "headers" {
+			e.values["api-key"]["headers"] = []any{}
+		}
+	case !d.Secret.Empty():
+		e.origin = "taken from the node"
+		e.values[e.scheme] = spec.Values{firstSecret(e.scheme): d.Secret.Reveal()}
 	}
-	e.scheme, e.origin = "api-key", "taken from the node"
-	e.values["api-key"] = spec.Values{"secret": d.Secret.Reveal(), place: []any{map[string]any{"name": d.Key, "value": d.Value}}}
-	if none == "headers" {
-		e.values["api-key"]["headers"] = []any{}
+	if len(d.Hosts) > 0 {
+		e.hosts = slices.Clone(d.Hosts)
+		if d.Name == "" {
+			d.Name = strings.TrimPrefix(e.hosts[0], "https://")
+		}
 	}
-	e.hosts = slices.Clone(d.Hosts)
-	if len(e.hosts) > 0 && d.Name == "" {
-		d.Name = strings.TrimPrefix(e.hosts[0], "https://")
+	if d.Name != "" {
+		e.name.Put(d.Name)
 	}
-	e.name.Put(d.Name)
 	if e.methods != nil {
 		e.methods.Put(e.scheme)
 	}
-	e.hostBox.fill()
+	if e.hostBox != nil {
+		e.hostBox.fill()
+	}
 	e.build()
+}
+
+// firstSecret is the first field of a scheme that is secret.
+func firstSecret(scheme string) string {
+	s, ok := auth.Find(scheme)
+	if !ok {
+		return ""
+	}
+	for _, f := range s.New().Fields() {
+		if f.Secret {
+			return f.Name
+		}
+	}
+	return ""
 }
 
 // choices are the ways to authenticate that can be chosen.
@@ -437,13 +465,21 @@ func (e *editor) store(now auth.Record, then func()) {
 	if e.settingsChanged(now) {
 		now.Tested = auth.Tested{}
 	}
-	kept, err := e.card.host.Save(now)
-	if err != nil {
-		e.card.say("The connection was not saved", err)
-		return
-	}
-	e.base = kept
-	then()
+	e.save.Disable() // once is enough, however long it takes
+	e.card.host.Save(now, func(kept auth.Record, err error) {
+		if e.save.Enable(); e.card.dialog.Done() {
+			return
+		}
+		if errors.Is(err, context.Canceled) {
+			return // the person thought better of it
+		}
+		if err != nil {
+			e.card.say("The connection was not saved", err)
+			return
+		}
+		e.base = kept
+		then()
+	})
 }
 
 // done leaves the form once the connection is saved.
