@@ -40,7 +40,19 @@ func (n *Network) Try(ctx context.Context, t Trial) (Verdict, *auth.Reply) {
 	var v Verdict
 	ctx = recording(ctx, func(x event.Exchange) { v.Calls = append(v.Calls, x) })
 	var reply *auth.Reply
-	err := n.tryAccess(ctx, t, &v)
+	var err error
+	if t.What == TryAsk {
+		reply, err = n.tryAsk(ctx, t.Record)
+		if err == nil {
+			v.OK = reply.Status < 300
+			v.Said = fmt.Sprintf("The server answered with status %d.", reply.Status)
+			if !v.OK {
+				v.Help = "Look at the address, the headers and the body of the authorization request, and at the secret."
+			}
+		}
+	} else {
+		err = n.tryAccess(ctx, t, &v)
+	}
 	if err != nil {
 		v.OK = false
 		v.Said, v.Help = sentence(err), ""
@@ -49,6 +61,19 @@ func (n *Network) Try(ctx context.Context, t Trial) (Verdict, *auth.Reply) {
 		}
 	}
 	return v, reply
+}
+
+func (n *Network) tryAsk(ctx context.Context, r auth.Record) (*auth.Reply, error) {
+	madeUp := n.Sandbox
+	if madeUp {
+		r = r.MadeUp()
+	}
+	q, err := auth.AskOf(r)
+	if err != nil {
+		return nil, err
+	}
+	reply, err := sender{n, r.Name, madeUp}.Send(ctx, q)
+	return &reply, err
 }
 
 func (n *Network) tryAccess(ctx context.Context, t Trial, v *Verdict) error {
@@ -66,6 +91,11 @@ func (n *Network) tryAccess(ctx context.Context, t Trial, v *Verdict) error {
 	}
 	what := node.Request{Method: http.MethodGet, BodyAs: "none", Reads: "auto"}
 	switch {
+	case p != nil:
+		var known bool
+		if what, known = p.TestRequest(); !known {
+			return refusal("The catalogue has no call by which an account of "+p.Title+" could be tested.", "Run a flow that uses it.")
+		}
 	case t.URL != "":
 		what.URL = []node.Part{{Text: t.URL}}
 	case len(r.Hosts) == 0:
@@ -87,6 +117,16 @@ func (n *Network) tryAccess(ctx context.Context, t Trial, v *Verdict) error {
 	who, err := transport.Host(call.Request.URL)
 	if err != nil {
 		return err
+	}
+	if p != nil {
+		got := answer.Response()
+		if v.OK, v.Said, err = p.Verdict(got.Status, got.Headers, got.Body); err != nil {
+			return err
+		}
+		if !v.OK {
+			v.Help = "Look at the secret: was it copied whole, is it still valid, and may it do what the service asks for?"
+		}
+		return nil
 	}
 	v.judge(who, answer)
 	return nil

@@ -35,7 +35,10 @@ func job(o worker.Order, in *flow.Integration, tokens auth.Tokens) (engine.Job, 
 		return j, err
 	}
 	n.Accounts.Declared = in.Connections
-	j.Caller = n
+	j.Caller, j.Redactor = n, n.Client.Redactor()
+	for _, text := range o.Hide {
+		j.Redactor.Add(auth.Hide(text))
+	}
 	return j, nil
 }
 

@@ -70,6 +70,7 @@ func table() []menu {
 			{id: "stop", title: "Stop", tip: "Stop the run", keys: "Ctrl+.", needs: going, do: func(w *Window) { w.s.CancelRun() }},
 			{id: "problems", title: "Problems…", keys: "F8", needs: opened, do: (*Window).problemsByKey},
 			{id: "runs", title: "Earlier Runs…", keys: "Ctrl+H", needs: opened, do: (*Window).earlierRuns},
+			{id: "curl", title: "Copy Call as cURL", tip: "Copy the call that the Debug window shows as a command for a shell", keys: "Ctrl+Shift+U", needs: opened, do: (*Window).copyCurl},
 		}, {
 			{id: "environment", title: "Environment…", keys: "Ctrl+E", needs: opened, do: (*Window).chooseEnv},
 			{id: "mappings", title: "Host Mappings…", keys: "Ctrl+M", needs: opened, do: (*Window).mappings},

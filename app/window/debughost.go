@@ -58,6 +58,13 @@ func (h *debugHost) ResetSandbox() {
 	h.w().refreshJournal()
 }
 
+// copyCurl copies the call that the Debug window shows.
+func (w *Window) copyCurl() {
+	if w.debug == nil || !w.debug.CopyCurl() {
+		w.toast("The Debug window shows no call. Choose one in its flow log first.")
+	}
+}
+
 // browse opens a link of a help page in the browser.
 func (w *Window) browse(u *url.URL) {
 	if u.Scheme != "https" {

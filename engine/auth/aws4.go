@@ -67,13 +67,14 @@ func (a *awsAccount) Check(v spec.Values) []spec.Problem {
 
 // Method implements [Account].
 func (a *awsAccount) Method(e Env) (Method, error) {
-	return &signing{a, e, v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = a.isS3() })}, nil
+	return &signing{account: a, env: e, signer: v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = a.isS3() })}, nil
 }
 
 // isS3: S3 escapes a path once, and wants the body's hash as a header.
 func (a *awsAccount) isS3() bool { return strings.HasPrefix(a.service, "s3") }
 
 type signing struct {
+	hidden
 	account *awsAccount
 	env     Env
 	signer  *v4.Signer

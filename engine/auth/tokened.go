@@ -9,6 +9,7 @@ import (
 
 // tokened puts a token into requests, and has one fetched where there is none.
 type tokened struct {
+	hidden
 	env   Env
 	want  int // values that a token has to have
 	fetch Fetch
@@ -25,7 +26,7 @@ func newTokened(env Env, want int, fetch Fetch, parts func(Token) Parts) (Method
 	if env.Tokens == nil {
 		return nil, errors.New("there is nothing here to keep a token in")
 	}
-	return &tokened{env, want, fetch, parts, new(atomic.Pointer[Token])}, nil
+	return &tokened{env: env, want: want, fetch: fetch, parts: parts, last: new(atomic.Pointer[Token])}, nil
 }
 
 // Apply implements [Method].

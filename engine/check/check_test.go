@@ -13,7 +13,9 @@ import (
 func env(sandbox bool) Env {
 	cat := catalog.Builtin()
 	e := Env{Kinds: kinds.NewSet(kinds.All(cat)), Catalog: cat, Environment: "Live", Sandbox: sandbox,
-		Mapped: func(host string) bool { return host == "api.mapped.com" }, Bound: func(name string) bool { return name == "Ahrefs" }}
+		Mapped: func(host string) bool { return host == "api.mapped.com" }, Bound: func(name string) Binding {
+			return map[string]Binding{"Ahrefs": Bound, "Crm": Bound, "Gone": Missing, "Off": Disabled, "New": Untested}[name]
+		}}
 	if sandbox {
 		e.Environment = "Sandbox"
 	}
@@ -24,7 +26,9 @@ func env(sandbox bool) Env {
 func document(t *testing.T, nodes string) *flow.Integration {
 	t.Helper()
 	in, err := flow.Read([]byte(`{"flowbench": 1, "name": "Test", "config": [{"name": "channel", "type": "text"}],
-		"connections": [{"name": "Ahrefs", "provider": "ahrefs"}, {"name": "Other", "provider": "ahrefs"}, {"name": "Slack", "provider": "slack"}],
+		"connections": [{"name": "Ahrefs", "provider": "ahrefs"}, {"name": "Other", "provider": "ahrefs"}, {"name": "Slack", "provider": "slack"},
+			{"name": "Crm", "hosts": ["https://echo.example.com"]}, {"name": "Gone", "hosts": ["echo.example.com"]}, {"name": "Off", "hosts": ["https://*.example.com"]},
+			{"name": "New", "hosts": ["https://echo.example.com"]}, {"name": "Free", "hosts": ["https://echo.example.com"]}, {"name": "None"}],
 		"flows": [{"name": "Main", "nodes": [` + nodes + `]}]}`))
 	if err != nil {
 		t.Fatal(err)

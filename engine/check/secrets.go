@@ -57,7 +57,7 @@ func secretsOf(c flow.Config) []Finding {
 // keys warns of what looks like a key in a node's settings.
 func (r *review) keys(n *flow.Node) {
 	for _, f := range r.reading(n).secrets {
-		r.add(spec.Warning, n.Name, f.Path.Field, fmt.Sprintf("“%s…” looks like %s. Whoever gets this flow gets it too: keep it in a connection or a config variable.", f.Head, f.What), nil)
+		r.add(spec.Warning, n.Name, f.Path.Field, fmt.Sprintf("“%s…” looks like %s. Whoever gets this flow gets it too: keep it in a connection or a config variable.", f.Head, f.What), r.moving(n, f.Path.Field))
 	}
 }
 

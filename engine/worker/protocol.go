@@ -25,6 +25,7 @@ type Order struct {
 	Trigger     string            `json:"trigger,omitzero"`
 	At          time.Time         `json:"at,omitzero"`
 	Inputs      jsontext.Value    `json:"inputs,omitzero"` // an object
+	Hide        []string          `json:"hide,omitempty"`  // texts that may not be shown, such as values of OS variables
 
 	// Connections are by the name that flows use: what auth.Record.Seal writes, secrets in
 	// clear. It goes over the pipe and nowhere else.
