@@ -38,7 +38,7 @@ var layers = map[string]string{
 	"canvas/geom": "",
 	"canvas/show": "canvas/draw canvas/geom engine/flow engine/spec",
 
-	"engine":            "engine/auth engine/catalog engine/event engine/expr engine/flow engine/node engine/plan engine/request engine/spec engine/transport " + codec,
+	"engine":            "engine/auth engine/catalog engine/event engine/expr engine/flow engine/node engine/plan engine/request engine/signin engine/spec engine/transport " + codec,
 	"engine/auth":       "engine/expr engine/spec github.com/aws/aws-sdk-go-v2 golang.org/x/net golang.org/x/oauth2 " + codec,
 	"engine/catalog":    "assets engine/auth engine/event engine/flow engine/node engine/spec " + jq + codec,
 	"engine/check":      "engine/auth engine/catalog engine/expr engine/flow engine/kinds engine/node engine/spec engine/transport",

@@ -103,6 +103,7 @@ func TestEverySchemeIsTakenByTheLabAndAWrongSecretIsNot(t *testing.T) {
 				return
 			}
 			r = r.MadeUp()
+			r.ID = "wrong~sandbox" // which has no token yet
 			r.Settings = r.Settings.With(c.wrong, "sandbox-but-wrong")
 			if said := n.told(t, r, meant); !strings.Contains(said, c.says) {
 				t.Errorf("of a wrong %s the lab says %s; want %s", c.wrong, said, c.says)
@@ -119,7 +120,7 @@ func TestEverySchemeIsTakenByTheLabAndAWrongSecretIsNot(t *testing.T) {
 // told makes a call with a made-up account and returns what is said when it is refused.
 func (n *Network) told(t *testing.T, r auth.Record, meant node.Request) string {
 	t.Helper()
-	method, err := n.method(r, nil, true, new(auth.Cache).In(""))
+	method, err := n.method(r, nil, true)
 	if err != nil {
 		t.Fatal(err)
 	}
