@@ -92,7 +92,10 @@ func (n *Network) tryAccess(ctx context.Context, t Trial, v *Verdict) error {
 	what := node.Request{Method: http.MethodGet, BodyAs: "none", Reads: "auto"}
 	switch {
 	case p != nil:
-		what = p.TestRequest()
+		var known bool
+		if what, known = p.TestRequest(); !known {
+			return refusal("The catalogue has no call by which an account of "+p.Title+" could be tested.", "Run a flow that uses it.")
+		}
 	case t.URL != "":
 		what.URL = []node.Part{{Text: t.URL}}
 	case len(r.Hosts) == 0:
