@@ -27,7 +27,9 @@ const (
 )
 
 // Mark is the state's sign, for who sees no colours.
-func (s state) Mark() string { return map[state]string{worked: "✓", failed: "✕", nothing: "–"}[s] }
+func (s state) Mark() string {
+	return map[state]string{worked: "✓", failed: "✕", nothing: "–"}[s]
+}
 
 var (
 	//go:embed page.html
