@@ -88,7 +88,7 @@ func (p *envPage) connections() fyne.CanvasObject {
 	}
 	col := kit.Column(14)
 	if p.env.Sandbox {
-		col.Add(kit.NewProse("The stand-ins take any account, and are sent a made-up one: no connection is needed here.", kit.Muted, 0))
+		col.Add(kit.NewProse("The stand-ins are sent made-up accounts only: no connection is needed here.", kit.Muted, 0))
 	}
 	for _, n := range e.given.Needed {
 		b := newEnvBinding(n, p.env.Bindings[n.Name], e.given.Host.Connections(n.Provider, n.Hosts), e.changed)
@@ -181,6 +181,9 @@ type envBinding struct {
 func newEnvBinding(n Needed, id string, choices []Choice, changed func()) *envBinding {
 	b := &envBinding{name: n.Name}
 	options := []kit.Option{{Value: "", Text: "Not bound"}}
+	if len(choices) == 0 {
+		options[0].Text = "Not bound: no connection is stored for it yet"
+	}
 	gone := id != ""
 	for _, c := range choices {
 		options = append(options, kit.Option{Value: c.ID, Text: c.Title, Doc: c.Doc})
