@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"context"
 	"fmt"
 	"sync"
 
@@ -23,7 +22,7 @@ type Accounts struct {
 	mu   sync.Mutex
 	made map[string]*auth.Connection
 
-	madeUp auth.Cache // tokens that a sandbox gave
+	own auth.Cache // of the job, where nobody gives Tokens
 }
 
 // account is the one a call is made with; nil is none.
@@ -72,9 +71,6 @@ func (n *Network) connection(name string, r auth.Record) (*auth.Connection, erro
 	if c := a.made[name]; c != nil {
 		return c, nil
 	}
-	if a.Tokens == nil {
-		a.Tokens = new(auth.Cache).In("")
-	}
 	c := &auth.Connection{Name: r.Name, Hosts: r.Hosts}
 	p := n.Catalog.Provider(r.Provider)
 	preset := spec.Values(nil)
@@ -105,31 +101,19 @@ func (n *Network) connection(name string, r auth.Record) (*auth.Connection, erro
 	return c, nil
 }
 
-// method makes what authenticates requests. The tokens of a made-up account are the job's
-// own: none of them is kept with the real ones.
 func (n *Network) method(r auth.Record, preset spec.Values, madeUp bool) (auth.Method, error) {
 	account, err := r.Account(preset)
 	if err != nil {
 		return nil, err
 	}
-	tokens := n.Accounts.Tokens
-	if madeUp {
-		tokens = signedIn{n.Accounts.madeUp.In("")}
-	}
-	return account.Method(auth.Env{Connection: r.ID, Tokens: tokens, Sender: sender{n, r.Name, madeUp}})
+	return account.Method(auth.Env{Connection: r.ID, Tokens: n.Accounts.tokens(), Sender: sender{n, r.Name, madeUp}})
 }
 
-// signedIn are the tokens of made-up accounts: each has a made-up sign-in already.
-type signedIn struct{ auth.Tokens }
-
-// Token implements [auth.Tokens].
-func (s signedIn) Token(ctx context.Context, connection string, fetch auth.Fetch) (auth.Token, error) {
-	return s.Tokens.Token(ctx, connection, func(ctx context.Context, refresh auth.Secret) (auth.Token, error) {
-		if refresh.Empty() {
-			refresh = auth.Hide(auth.MadeUpSecret("refresh"))
-		}
-		return fetch(ctx, refresh)
-	})
+func (a *Accounts) tokens() auth.Tokens {
+	if a.Tokens == nil {
+		return a.own.In("")
+	}
+	return a.Tokens
 }
 
 // sandboxAccount is the made-up account that a provider's sandbox takes.

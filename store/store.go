@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"flowbench/store/keyring"
+	"flowbench/store/seal"
 )
 
 // Options of a store. The zero value is what a command needs.
@@ -20,7 +23,23 @@ type Options struct {
 	Notice func(text string)
 	// Daily makes a backup a day, in moments of rest. The window sets it.
 	Daily bool
+
+	// Probe examines the file at the path in a process of its own, which may be
+	// ended by what is in it ([ProbeBy]). It is asked after an unclean stop and
+	// once a week. Without one only the structure is examined, in this process.
+	Probe func(path string) error
+
+	// KeyRing is where the vault's key may lie; the operating system's when nil.
+	// A call to it takes KeyRingWait at most, 5 s when zero.
+	KeyRing     keyring.Ring
+	KeyRingWait time.Duration
+	// KeyCost is what a new passphrase costs to try; half a second of this
+	// machine when zero. Tests lower it.
+	KeyCost KeyCost
 }
+
+// KeyCost is the work that a passphrase of the vault takes.
+type KeyCost = seal.Cost
 
 const (
 	defaultTimeout = 5 * time.Second
@@ -43,6 +62,7 @@ type Store struct {
 	dir    string
 	opts   Options
 	limits limits
+	vault  *Vault
 
 	mu      sync.Mutex
 	free    sync.Cond // the last user of the burst is gone
@@ -66,17 +86,20 @@ func Open(dir string, opts Options) (*Store, error) {
 	}
 	s := &Store{dir: dir, opts: opts, limits: standardLimits, suspect: true}
 	s.free.L = &s.mu
+	s.vault = newVault(s)
 	s.planBackup()
 	b, err := s.acquire()
 	if err != nil {
 		return nil, err
 	}
 	s.release(b)
+	s.compactDue()
 	return s, nil
 }
 
-// Close lets the file go at once. Calls under way end first.
+// Close lets the file go at once and locks the vault. Calls under way end first.
 func (s *Store) Close() error {
+	s.vault.Lock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true

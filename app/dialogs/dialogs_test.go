@@ -190,6 +190,7 @@ func TestEveryDialogFitsTheSmallestWindow(t *testing.T) {
 			return Message(c, Fault{Title: long, What: long, Do: long, Details: long})
 		},
 		"secrets":  func(c fyne.Canvas) *Dialog { return ExportSecrets(c, findings, nil) },
+		"refused":  func(c fyne.Canvas) *Dialog { return RefuseSecrets(c, long[:60], findings) },
 		"problems": func(c fyne.Canvas) *Dialog { return Problems(c, fyne.NewPos(700, 44), problems, nil, nil).Dialog },
 		"mappings": func(c fyne.Canvas) *Dialog { return Mappings(c, Mapper{Mappings: make([]Mapping, 30)}) },
 		"environments": func(c fyne.Canvas) *Dialog {

@@ -77,7 +77,7 @@ func Environments(c fyne.Canvas, l EnvironmentList) *Dialog {
 	save := kit.NewButton("Save", "", kit.Primary, kit.Tip("Keep all environments as they are here", "Enter"), e.save)
 	cancel := kit.NewButton("Cancel", "", kit.Plain, kit.Tip("Leave all as it was", "Esc"), func() { e.dialog.cancel() })
 	e.dialog = show(c, frame{title: "Environments", subtitle: "What the flows of this integration run in", body: body, fill: true,
-		buttons: []*kit.Button{cancel, save}, width: 940, height: 660, enter: e.save, hold: e.hold})
+		buttons: []*kit.Button{cancel, save}, width: 940, height: 660, enter: e.save, leave: e.leave})
 	e.fill()
 	e.choose(max(0, slices.IndexFunc(e.drafts, func(d *envDraft) bool { return d.env.Name == l.On })))
 	if l.Focus == "" || !e.drafts[e.at].page.focus(l.Focus) {
@@ -297,13 +297,13 @@ func (e *envEditor) saveAnd(then func()) {
 	then()
 }
 
-// hold asks before edits are lost.
-func (e *envEditor) hold() bool {
+// leave asks before edits are lost.
+func (e *envEditor) leave() bool {
 	if !e.edited {
-		return false
+		return true
 	}
 	Unsaved(e.dialog.canvas, "Save the environments?", "What you changed here is not kept yet.", "Save", "Discard", e.save, func() { e.dialog.Close() })
-	return true
+	return false
 }
 
 // export writes the environment that is shown as a file.

@@ -50,7 +50,7 @@ func Variables(c fyne.Canvas, l VariableList) *Dialog {
 	save := kit.NewButton("Save", "", kit.Primary, kit.Tip("Keep the config variables; this can be undone", "Enter"), e.save)
 	cancel := kit.NewButton("Cancel", "", kit.Plain, kit.Tip("Leave all as it was", "Esc"), func() { e.dialog.cancel() })
 	f := frame{title: "Config Variables", subtitle: "What differs per environment. Each environment gives them its own values.", body: e.scroll, fill: true, aside: kit.Line(0, more),
-		buttons: []*kit.Button{cancel, save}, width: 680, height: 600, enter: e.save, first: more, hold: e.hold}
+		buttons: []*kit.Button{cancel, save}, width: 680, height: 600, enter: e.save, first: more, leave: e.leave}
 	for _, r := range e.rows {
 		if f.first == more || r.was == l.Focus && l.Focus != "" {
 			f.first = r.name
@@ -236,13 +236,13 @@ func (e *varEditor) save() {
 	e.given.Save(out)
 }
 
-// hold asks before edits are lost.
-func (e *varEditor) hold() bool {
+// leave asks before edits are lost.
+func (e *varEditor) leave() bool {
 	if !e.edited {
-		return false
+		return true
 	}
 	Unsaved(e.dialog.canvas, "Save the config variables?", "What you changed here is not kept yet.", "Save", "Discard", e.save, func() { e.dialog.Close() })
-	return true
+	return false
 }
 
 // varTop is the upper line of a variable's card: its name in the room that is left, its
