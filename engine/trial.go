@@ -10,6 +10,7 @@ import (
 	"flowbench/engine/event"
 	"flowbench/engine/node"
 	"flowbench/engine/request"
+	"flowbench/engine/spec"
 	"flowbench/engine/transport"
 )
 
@@ -92,7 +93,10 @@ func (n *Network) tryAccess(ctx context.Context, t Trial, v *Verdict) error {
 	what := node.Request{Method: http.MethodGet, BodyAs: "none", Reads: "auto"}
 	switch {
 	case p != nil:
-		what = p.TestRequest()
+		var known bool
+		if what, known = p.TestRequest(); !known {
+			return refusal("The catalogue has no call by which an account of "+p.Title+" could be tested.", "Run a flow that uses it.")
+		}
 	case t.URL != "":
 		what.URL = []node.Part{{Text: t.URL}}
 	case len(r.Hosts) == 0:
@@ -148,4 +152,74 @@ func (v *Verdict) judge(who string, a *transport.Answer) {
 		v.Said = fmt.Sprintf("%s answered with status %d.", who, s)
 		v.Help = "Look at the answer below."
 	}
+}
+
+// A Placed is what a connection adds to requests at one place: its value, in clear, or why
+// there is none.
+type Placed struct {
+	In    auth.In `json:"in"`
+	Name  string  `json:"name"`
+	Value string  `json:"value,omitzero"`
+	Fault string  `json:"fault,omitzero"`
+}
+
+// Preview is what a connection adds to requests, in the order of its form. reply is what
+// its authorization request was answered; without one a connection that needs a token
+// adds nothing yet. Templates run.
+func (n *Network) Preview(ctx context.Context, r auth.Record, reply *auth.Reply) []Placed {
+	var preset spec.Values
+	if p := n.Catalog.Provider(r.Provider); p != nil {
+		preset = p.Preset(r.Scheme)
+	}
+	if reply != nil {
+		return previewReply(r, *reply)
+	}
+	account, err := r.Account(preset)
+	if err != nil {
+		return nil
+	}
+	m, err := account.Method(auth.Env{Connection: r.ID})
+	if err != nil {
+		return nil // it needs a token first
+	}
+	host := "https://api.example.com"
+	if len(r.Hosts) > 0 {
+		host = r.Hosts[0]
+	}
+	parts, err := m.Apply(ctx, auth.Request{Method: http.MethodGet, URL: strings.Replace(host, "*.", "", 1) + "/", Header: func(string) string { return "" }})
+	if err != nil {
+		return nil
+	}
+	var out []Placed
+	for _, p := range parts.Add {
+		out = append(out, Placed{In: p.In, Name: p.Name, Value: p.Value.Reveal()})
+	}
+	return out
+}
+
+// previewReply looks at each row by itself: a slip in one hides nothing of the others.
+func previewReply(r auth.Record, reply auth.Reply) []Placed {
+	var out []Placed
+	values := r.Settings.Reveal()
+	for _, place := range []struct {
+		field string
+		in    auth.In
+	}{{auth.TokenHeaders, auth.Header}, {auth.TokenParams, auth.Query}} {
+		rows, _ := values[place.field].([]any)
+		for _, row := range rows {
+			m, _ := row.(map[string]any)
+			one := Placed{In: place.in, Name: spec.ToText(m["name"])}
+			alone := r
+			alone.Settings = auth.HideSettings(r.Settings.With(auth.TokenHeaders, []any{}).With(auth.TokenParams, []any{}).With(place.field, []any{row}).Reveal())
+			pairs, err := auth.Preview(alone, reply)
+			switch {
+			case err != nil:
+				one.Fault = sentence(err)
+			case len(pairs) == 1:
+				one.Value = pairs[0].Value
+			}
+			out = append(out, one)
+		}
+	}
+	return out
 }

@@ -37,6 +37,12 @@ const (
 	tabPlacement = "Token placement settings"
 )
 
+// The fields of a custom connection that say where its token is put.
+const (
+	TokenHeaders = "tokenHeaders"
+	TokenParams  = "tokenParams"
+)
+
 // A customAccount gets its token by a request that people write themselves.
 type customAccount struct {
 	hidden
@@ -62,9 +68,9 @@ func (a *customAccount) Fields() []spec.Field {
 			Doc: "Headers of the request. `{{secret}}` stands for the secret."}, (*place).fields),
 		spec.TextVar(&a.body, spec.Field{Name: "body", Label: "Body", Lines: 5, Source: "R61", Tab: tabRequest, Placeholder: `{ "api-key": "{{secret}}" }`,
 			Doc: "The request's body. `{{secret}}` stands for the secret. JSON and forms are known by their looks; else say by a header Content-Type what it is."}),
-		spec.ListVar(&a.putHeaders, spec.Field{Name: "tokenHeaders", Label: "Headers", RowNoun: "header", Source: "R62", Tab: tabPlacement,
+		spec.ListVar(&a.putHeaders, spec.Field{Name: TokenHeaders, Label: "Headers", RowNoun: "header", Source: "R62", Tab: tabPlacement,
 			Doc: "Added to every request, made of the response, as in `Bearer {{ authResponseBody | fromjson | attr(\"token\") }}`."}, (*outletRow).fields),
-		spec.ListVar(&a.putArgs, spec.Field{Name: "tokenParams", Label: "URL Parameters", RowNoun: "parameter", Source: "R62", Tab: tabPlacement,
+		spec.ListVar(&a.putArgs, spec.Field{Name: TokenParams, Label: "URL Parameters", RowNoun: "parameter", Source: "R62", Tab: tabPlacement,
 			Doc: "Added to the URL of every request, made of the response."}, (*outletRow).fields),
 		spec.TextVar(&a.ttl, spec.Field{Name: "ttl", Label: "TTL", Type: spec.Number, Unit: "seconds", Min: spec.Limit(1), Max: spec.Limit(30 * 24 * 3600),
 			Placeholder: "60", Source: "R63", Tab: tabPlacement, Doc: "For how long the response is good. If you leave this field empty, it is 60 seconds."}),
