@@ -627,6 +627,20 @@ func TestADraftIsFilledInWithoutItsSecret(t *testing.T) {
 	}
 }
 
+func TestTheHostsOfANodeAreFilledIn(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := newFake()
+	k := Open(c, f, Options{Add: true, Own: true, Draft: &Draft{Hosts: []string{"https://api.example.com"}}})
+	e := k.page.(*editor)
+	if _, ok := c.Focused().(*kit.Secret); !ok || e.name.Text != "api.example.com" || e.hostBox.entries[0].Text != "https://api.example.com" {
+		t.Errorf("the cursor is in %T, the name is %q", c.Focused(), e.name.Text)
+	}
+	press(c, fyne.KeyEscape)
+	if dialogs.Open(c) && !k.browsing() {
+		t.Error("it asks about a form in which nothing was typed")
+	}
+}
+
 func TestALockedCardAsksToUnlock(t *testing.T) {
 	c := window(t, 1440, 900)
 	f := stored()

@@ -23,6 +23,7 @@ type editor struct {
 	base     auth.Record // as it is kept; without an id it is new
 	fresh    bool        // the card opened for this one: it closes when it is saved
 	origin   string      // where a secret is that the form does not show: "stored"
+	found    bool        // it is filled in with a key from a flow
 
 	scheme string
 	values map[string]spec.Values // by scheme, so that going back and forth loses nothing
@@ -130,27 +131,31 @@ func newEditor(k *Card, p Provider, r auth.Record) *editor {
 	return e
 }
 
-// take fills the form in from a key that was found in a flow.
+// take fills the form in with what is known: the hosts that a node calls, and the key that
+// was found in it, if there was one.
 func (e *editor) take(d *Draft) {
-	place := "headers"
-	none := "params"
-	if d.In == auth.Query {
-		place, none = none, place
-	}
-	e.scheme, e.origin = "api-key", "taken from the node"
-	e.values["api-key"] = spec.Values{"secret": d.Secret.Reveal(), place: []any{map[string]any{"name": d.Key, "value": d.Value}}}
-	if none == "headers" {
-		e.values["api-key"]["headers"] = []any{}
-	}
 	e.hosts = slices.Clone(d.Hosts)
-	if len(e.hosts) > 0 && d.Name == "" {
-		d.Name = strings.TrimPrefix(e.hosts[0], "https://")
+	name := d.Name
+	if name == "" && len(d.Hosts) > 0 {
+		name = strings.TrimPrefix(d.Hosts[0], "https://")
 	}
-	e.name.Put(d.Name)
+	e.name.Put(name)
+	if e.hostBox != nil {
+		e.hostBox.fill()
+	}
+	if d.Secret.Empty() {
+		return
+	}
+	here, other := "headers", "params"
+	if d.In == auth.Query {
+		here, other = other, here
+	}
+	e.scheme, e.origin, e.found = "api-key", "taken from the node", true
+	e.values[e.scheme] = spec.Values{"secret": d.Secret.Reveal(), other: []any{},
+		here: []any{map[string]any{"name": d.Key, "value": d.Value}}}
 	if e.methods != nil {
 		e.methods.Put(e.scheme)
 	}
-	e.hostBox.fill()
 	e.build()
 }
 
@@ -504,7 +509,7 @@ func (e *editor) leave(then func()) {
 
 // blank reports a new form in which nothing was entered.
 func (e *editor) blank() bool {
-	return e.base.ID == "" && len(e.touched) == 0 && e.scheme == e.base.Scheme && e.origin == "stored"
+	return e.base.ID == "" && len(e.touched) == 0 && e.scheme == e.base.Scheme && !e.found
 }
 
 func (e *editor) back() bool {
