@@ -579,6 +579,32 @@ func TestAFailedTestSaysWhatToDo(t *testing.T) {
 	says(t, c, "POST https://slack.com/api/auth.test", "401", "Authorization: Bearer •••", `"ok": false`)
 }
 
+func TestAnApiOfOnesOwnIsTestedWithAnyAddress(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := stored()
+	k := Open(c, f, Options{Own: true})
+	k.point("c1", "test")
+	press(c, fyne.KeySpace)
+	at := k.trials["c1"].entry
+	if at.Text != "https://api.example.com/" {
+		t.Errorf("the address begins as %q", at.Text)
+	}
+	c.Focus(at)
+	typed(c, "v1/me")
+	press(c, fyne.KeyReturn)
+	k.point("c1", "test")
+	press(c, fyne.KeySpace) // the address is remembered
+	if want := []string{"", "https://api.example.com/v1/me", "https://api.example.com/v1/me"}; !slices.Equal(f.at, want) {
+		t.Errorf("tested with %q", f.at)
+	}
+	k.choose("slack")
+	k.point("s1", "test")
+	press(c, fyne.KeySpace)
+	if hasButton(c, "Test with this address") {
+		t.Error("a service of the catalogue is asked for an address")
+	}
+}
+
 func TestAFormIsTestedBeforeItIsSaved(t *testing.T) {
 	c := window(t, 1440, 900)
 	f := stored()

@@ -367,9 +367,9 @@ func (e *editor) object() (body, foot fyne.CanvasObject) {
 		col.Add(e.trust())
 	}
 	col.Add(e.trialAt)
-	e.scroller = container.NewVScroll(kit.Inset(col, 2, 24, 16, 24))
+	e.scroller = container.NewVScroll(kit.Inset(col, 14, 24, 16, 24))
 	cancel := kit.NewButton("Cancel", "", kit.Plain, kit.Tip("Back to the list", "Esc"), func() { e.leave(e.gone) })
-	return container.NewBorder(kit.Column(0, head, kit.Rule(false), kit.Gap(0, 12)), nil, nil, nil, e.scroller),
+	return container.NewBorder(kit.Column(0, head, kit.Rule(false)), nil, nil, nil, e.scroller),
 		kit.LineGrow(8, 1, e.testing, kit.Gap(0, 0), cancel, e.save)
 }
 
@@ -531,7 +531,9 @@ func (e *editor) stop() {
 }
 
 // test tries the settings as they stand.
-func (e *editor) test() {
+func (e *editor) test() { e.testAt(e.card.at[e.base.ID]) }
+
+func (e *editor) testAt(at string) {
 	e.judged = true
 	if first, ok := e.judge(); !ok {
 		e.reveal(first)
@@ -544,7 +546,7 @@ func (e *editor) test() {
 	if e.base.ID != "" && e.dirty() {
 		now.ID = "" // what it comes to is not that of the stored one
 	}
-	t := e.card.try(now, func() { e.showTrial(); e.reveal(nil) })
+	t := e.card.try(now, at, e.testAt, func() { e.showTrial(); e.reveal(nil) })
 	e.trial = t
 	e.showTrial()
 	e.reveal(nil)
