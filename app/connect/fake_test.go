@@ -34,6 +34,7 @@ type fake struct {
 	copied   []string
 	files    []string
 	tested   []auth.Record
+	at       []string
 	cancels  int
 	imported []auth.Record
 	exported []string
@@ -184,7 +185,8 @@ func (f *fake) goOn() {
 	}
 }
 
-func (f *fake) Test(ctx context.Context, r auth.Record, then func(Result)) {
+func (f *fake) Test(ctx context.Context, r auth.Record, at string, then func(Result)) {
+	f.at = append(f.at, at)
 	f.tested = append(f.tested, r)
 	f.do(ctx, func() {
 		for i := range f.list {
