@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"flowbench/store/keyring"
+	"flowbench/store/seal"
 )
 
 // Options of a store. The zero value is what a command needs.
@@ -20,7 +23,18 @@ type Options struct {
 	Notice func(text string)
 	// Daily makes a backup a day, in moments of rest. The window sets it.
 	Daily bool
+
+	// KeyRing is where the vault's key may lie; the operating system's when nil.
+	// A call to it takes KeyRingWait at most, 5 s when zero.
+	KeyRing     keyring.Ring
+	KeyRingWait time.Duration
+	// KeyCost is what a new passphrase costs to try; half a second of this
+	// machine when zero. Tests lower it.
+	KeyCost KeyCost
 }
+
+// KeyCost is the work that a passphrase of the vault takes.
+type KeyCost = seal.Cost
 
 const (
 	defaultTimeout = 5 * time.Second
@@ -43,6 +57,7 @@ type Store struct {
 	dir    string
 	opts   Options
 	limits limits
+	vault  *Vault
 
 	mu      sync.Mutex
 	free    sync.Cond // the last user of the burst is gone
@@ -66,6 +81,7 @@ func Open(dir string, opts Options) (*Store, error) {
 	}
 	s := &Store{dir: dir, opts: opts, limits: standardLimits, suspect: true}
 	s.free.L = &s.mu
+	s.vault = newVault(s)
 	s.planBackup()
 	b, err := s.acquire()
 	if err != nil {
@@ -75,8 +91,9 @@ func Open(dir string, opts Options) (*Store, error) {
 	return s, nil
 }
 
-// Close lets the file go at once. Calls under way end first.
+// Close lets the file go at once and locks the vault. Calls under way end first.
 func (s *Store) Close() error {
+	s.vault.Lock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true

@@ -45,7 +45,7 @@ func BenchmarkColdRun(b *testing.B) {
 
 // warm makes all that the command makes, once, and returns one run of the flow.
 func warm(b *testing.B, path string) func() {
-	c := &command{strings.NewReader(""), io.Discard, io.Discard}
+	c := &command{in: strings.NewReader(""), out: io.Discard, err: io.Discard}
 	in, _, err := c.read(path)
 	if err != nil {
 		b.Fatal(err)

@@ -9,6 +9,7 @@ import (
 
 	"flowbench/app/debug"
 	"flowbench/app/dialogs"
+	"flowbench/app/session"
 	"flowbench/engine/event"
 )
 
@@ -49,7 +50,7 @@ func (h *debugHost) Fix(fault event.Fault, with debug.Mend) {
 		w.editMappings(&dialogs.Mapping{Host: fault.Host, To: dialogs.DefaultTarget})
 	case debug.RunLive:
 		dialogs.Confirm(w.win.Canvas(), "Run with Live", "The flow then calls the real services: what it does there stays done.", "Run with Live", true, func() {
-			w.setEnv(liveEnv)
+			w.setEnv(session.Live)
 			w.run()
 		})
 	}

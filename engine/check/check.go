@@ -39,6 +39,10 @@ type Env struct {
 	Sandbox     bool                      // nothing leaves the machine, and no account is needed
 	Mapped      func(host string) bool    // hosts that the environment sends elsewhere; nil is none
 	Bound       func(name string) Binding // what account a connection has in the environment; nil is none
+
+	// Config says what is wrong with the value that a config variable has in the
+	// environment; nil where that is not known yet.
+	Config func(v flow.Variable) error
 }
 
 // Check says what is wrong with a flow.

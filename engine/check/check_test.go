@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -206,5 +207,27 @@ func TestAWireAcrossTheBorderOfAContainer(t *testing.T) {
 	got := strings.Join(texts(Check(document(t, nodes), "Main", env(true))), "\n")
 	if want := "error: In: The wire from In, On Success, to End crosses the border of a container. Remove the wire. (Remove the wire)"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestConfigVariablesAreJudgedInTheEnvironment(t *testing.T) {
+	in := document(t, debug(`"{{config.channel}}"`))
+	e := env(true)
+	e.Config = func(v flow.Variable) error {
+		if v.Name == "channel" {
+			return errors.New(`the config variable "channel" needs a value`)
+		}
+		return nil
+	}
+	got := Check(in, "Main", e)
+	if len(got) != 1 || got[0].Severity != spec.Error || got[0].Path.Field != "config.channel" || got[0].Text != `The config variable "channel" needs a value.` {
+		t.Fatalf("got %+v", got)
+	}
+	if f := got[0].Fix; f == nil || f.Ask != "environment" || f.Value != "channel" {
+		t.Errorf("its mend is %+v", f)
+	}
+	e.Config = func(flow.Variable) error { return nil }
+	if got := Check(in, "Main", e); len(got) != 0 {
+		t.Errorf("with a value: %+v", got)
 	}
 }

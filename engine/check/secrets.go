@@ -2,7 +2,9 @@ package check
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"flowbench/engine/expr"
@@ -39,6 +41,19 @@ func Secrets(in *flow.Integration, set kinds.Set) []Finding {
 				out = append(out, found)
 			}
 		}
+	}
+	return out
+}
+
+// SecretsIn finds what looks like a key among values by name, such as those that an
+// environment gives config variables.
+func SecretsIn(values map[string]flow.Value) []Finding {
+	var out []Finding
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		search(flow.Decode(values[name]), "config."+name, func(found Finding) {
+			found.Path.Where = where(kinds.Set{}, nil, spec.Around{}, "config."+name)
+			out = append(out, found)
+		})
 	}
 	return out
 }
