@@ -29,6 +29,8 @@ type Part struct {
 type Parts struct {
 	Add     []Part
 	Secrets []Secret // what may not come back in clear; see [Redactor]
+
+	token *Token // that it was made of, for [Refuser]
 }
 
 // A Request is what a method may look at: a request that is complete but for it.

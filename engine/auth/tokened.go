@@ -3,8 +3,6 @@ package auth
 import (
 	"context"
 	"errors"
-	"slices"
-	"sync/atomic"
 )
 
 // tokened puts a token into requests, and has one fetched where there is none.
@@ -14,7 +12,6 @@ type tokened struct {
 	want  int // values that a token has to have
 	fetch Fetch
 	parts func(Token) Parts
-	last  *atomic.Pointer[Token]
 }
 
 // newTokened makes the method of an account in env; parts are given a token with as many
@@ -26,7 +23,7 @@ func newTokened(env Env, want int, fetch Fetch, parts func(Token) Parts) (Method
 	if env.Tokens == nil {
 		return nil, errors.New("there is nothing here to keep a token in")
 	}
-	return &tokened{env: env, want: want, fetch: fetch, parts: parts, last: new(atomic.Pointer[Token])}, nil
+	return &tokened{env: env, want: want, fetch: fetch, parts: parts}, nil
 }
 
 // Apply implements [Method].
@@ -42,18 +39,14 @@ func (m *tokened) Apply(ctx context.Context, _ Request) (Parts, error) {
 	if len(t.Values) != m.want {
 		return Parts{}, errors.New("the token that is kept is not one of this connection: forget it")
 	}
-	m.last.Store(&t)
-	return m.parts(t), nil
+	p := m.parts(t)
+	p.token = &t
+	return p, nil
 }
 
-// Refused implements [Refuser]. A token that is no longer the last has been renewed.
+// Refused implements [Refuser].
 func (m *tokened) Refused(p Parts) {
-	t := m.last.Load()
-	if t == nil {
-		return
-	}
-	same := func(a, b Part) bool { return a.Name == b.Name && a.Value.Reveal() == b.Value.Reveal() }
-	if slices.EqualFunc(m.parts(*t).Add, p.Add, same) {
-		m.env.Tokens.Refused(m.env.Connection, *t)
+	if p.token != nil {
+		m.env.Tokens.Refused(m.env.Connection, *p.token)
 	}
 }
