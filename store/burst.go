@@ -129,6 +129,7 @@ func (s *Store) detach(b *burst) {
 	s.burst = nil
 	s.suspect = true
 	s.free.Broadcast()
+	unlockFile(b.file) // the mapping that stays would hold the lock
 	b.file.Close()
 	b.lock.Close()
 }
