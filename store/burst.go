@@ -26,6 +26,9 @@ type burst struct {
 func (s *Store) acquire() (*burst, error) {
 	s.mu.Lock()
 	defer s.unlock()
+	for s.alones > 0 && !s.closed {
+		s.free.Wait()
+	}
 	if s.closed {
 		return nil, ErrClosed
 	}
