@@ -2,10 +2,8 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"time"
 
-	"flowbench/engine/auth"
 	"flowbench/engine/catalog"
 	"flowbench/engine/event"
 	"flowbench/engine/node"
@@ -22,12 +20,10 @@ type Caller interface {
 // A Network is the Caller that really calls: the catalogue says what an action's request
 // is, package request makes bytes of it, the client sends them.
 type Network struct {
-	Catalog *catalog.Catalog
-	Client  *transport.Client
-	Sandbox bool // providers get their made-up accounts
-	// Connection finds the account that a name is bound to in the environment. Where it is
-	// nil no account is bound.
-	Connection func(name string) (*auth.Connection, error)
+	Catalog  *catalog.Catalog
+	Client   *transport.Client
+	Sandbox  bool // providers get their made-up accounts
+	Accounts Accounts
 }
 
 // Close closes the connections that are kept open.
@@ -52,7 +48,7 @@ func (n *Network) Call(ctx context.Context, r node.Request, record func(event.Ex
 	if call.Request, err = request.Build(request.Of(r)); err != nil {
 		return nil, err
 	}
-	answer, exchange, err := n.Client.Do(ctx, call)
+	answer, exchange, err := n.Client.Do(recording(ctx, record), call)
 	if exchange != nil {
 		record(*exchange)
 	}
@@ -62,40 +58,6 @@ func (n *Network) Call(ctx context.Context, r node.Request, record func(event.Ex
 	return answer.Response(), nil
 }
 
-// account is the one a call is made with; nil is none.
-func (n *Network) account(name, provider, action string) (*auth.Connection, error) {
-	p := n.Catalog.Provider(provider)
-	a := n.Catalog.Action(provider, action)
-	switch {
-	case n.Sandbox && p != nil && a != nil && !a.NoAuth:
-		return sandboxAccount(p)
-	case n.Sandbox || a != nil && a.NoAuth:
-		return nil, nil
-	case name == "" && p != nil && len(p.Auth) > 0:
-		return nil, refusal(fmt.Sprintf("%s needs a connection in this environment, and the node has none. Nothing was sent.", p.Title),
-			"Choose a connection, or run in Sandbox.")
-	case name == "":
-		return nil, nil
-	case n.Connection == nil:
-		return nil, refusal(fmt.Sprintf("the connection %q is bound to no account in this environment. Nothing was sent.", name),
-			"Run in Sandbox, where none is needed.")
-	}
-	return n.Connection(name)
-}
-
 func refusal(text, help string) error {
 	return &node.Failure{Fault: event.Fault{Type: "refused", Message: text, Help: help}}
-}
-
-// sandboxAccount is the made-up account that a provider's sandbox takes.
-func sandboxAccount(p *catalog.Provider) (*auth.Connection, error) {
-	if len(p.Auth) == 0 {
-		return nil, nil
-	}
-	a := p.Auth[0]
-	method, err := auth.Sandbox([]auth.Placement{{In: auth.In(a.In), Name: a.Name, Value: a.Value, Sandbox: a.Sandbox}})
-	if err != nil {
-		return nil, err
-	}
-	return &auth.Connection{Name: p.Title, Hosts: p.Hosts, Sandbox: method}, nil
 }

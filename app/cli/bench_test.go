@@ -45,22 +45,23 @@ func BenchmarkColdRun(b *testing.B) {
 
 // warm makes all that the command makes, once, and returns one run of the flow.
 func warm(b *testing.B, path string) func() {
-	c := &command{strings.NewReader(""), io.Discard, io.Discard}
+	c := &command{in: strings.NewReader(""), out: io.Discard, err: io.Discard}
 	in, _, err := c.read(path)
 	if err != nil {
 		b.Fatal(err)
 	}
-	order, err := c.order(runFlags{env: "sandbox"})
+	asked, err := c.order(path, in, runFlags{env: "sandbox"})
 	if err != nil {
 		b.Fatal(err)
 	}
+	order := asked.Order
 	server := sandbox.New(catalog.Builtin(), sandbox.Programs())
 	if err := server.Listen("127.0.0.1:0"); err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { server.Close() })
 	order.Sandbox = server.URL()
-	j, err := job(order, in)
+	j, err := job(order, in, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

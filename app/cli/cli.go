@@ -1,12 +1,14 @@
-// Package cli is the command line: run, check, fmt, sandbox, picture, store.
+// Package cli is the command line: run, check, connection, fmt, sandbox, picture, store.
 //
 // What a program reads goes to stdout, what people read to stderr. The exit code is 0
 // when all went well, 1 when a flow failed or was interrupted, 2 for wrong use or a flow
-// with errors. A fault says what happened, then what to do. The store is opened by what is
-// about it alone.
+// with errors. A fault says what happened, then what to do. A secret is never an argument,
+// and is printed nowhere. The store is opened by who needs an account or an environment
+// of it, and by nobody else.
 package cli
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -48,10 +50,11 @@ func failed(format string, args ...any) error { return fault{Failed, fmt.Sprintf
 type command struct {
 	in       io.Reader
 	out, err io.Writer
+	lines    *bufio.Reader // of in, once a line of it was read
 }
 
 // names are the commands, in the order in which they are told.
-var names = []string{"run", "check", "fmt", "sandbox", "picture", "store", "worker", "help", "completion"}
+var names = []string{"run", "check", "connection", "fmt", "sandbox", "picture", "store", "worker", "help", "completion"}
 
 // Is reports whether the arguments name a command, rather than a file for the window. The
 // flags that both understand may stand before it.
@@ -71,7 +74,7 @@ func Main(args []string, in io.Reader, out, errw io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	c := &command{in, out, errw}
+	c := &command{in: in, out: out, err: errw}
 	root := c.root()
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -116,7 +119,7 @@ func (c *command) root() *cobra.Command {
 	root.SetVersionTemplate("flowbench {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().String("data", "", "the `FOLDER` that the window's data lies in (also FLOWBENCH_DATA)")
-	root.AddCommand(c.run(), c.check(), c.format(), c.sandbox(), c.picture(), c.storage(), c.worker())
+	root.AddCommand(c.run(), c.check(), c.connection(), c.format(), c.sandbox(), c.picture(), c.storage(), c.worker())
 	return root
 }
 

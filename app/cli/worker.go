@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flowbench/engine"
+	"flowbench/engine/auth"
 	"flowbench/engine/flow"
 	"flowbench/engine/worker"
 )
@@ -16,12 +17,12 @@ func (c *command) worker() *cobra.Command {
 		Hidden: true,
 		Args:   takesNone,
 		RunE: func(*cobra.Command, []string) error {
-			return worker.Serve(c.in, c.out, worker.Options{Job: func(o worker.Order) (engine.Job, error) {
+			return worker.Serve(c.in, c.out, worker.Options{Try: try, Job: func(o worker.Order, tokens auth.Tokens) (engine.Job, error) {
 				in, err := flow.Read(o.Integration)
 				if err != nil {
 					return engine.Job{}, err
 				}
-				return job(o, in)
+				return job(o, in, tokens)
 			}})
 		},
 	}

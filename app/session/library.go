@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,10 +23,14 @@ import (
 // Options is what a library is given.
 type Options struct {
 	Store  *store.Store
-	Check  Checks            // nil: no document has problems
-	Runner Runner            // nil: nothing can be run
-	Wake   func(func())      // brings a call to the window's goroutine, such as fyne.Do; nil: calls
-	Notice func(text string) // what a person must know that no call can return; by way of Wake
+	Check  Checks // nil: no document has problems
+	Runner Runner // nil: nothing can be run
+	// Account gives a stored connection by its id, secrets in clear, for a run; nil: none is kept.
+	Account func(id string) (worker.Account, error)
+	Wake    func(func())      // brings a call to the window's goroutine, such as fyne.Do; nil: calls
+	Notice  func(text string) // what a person must know that no call can return; by way of Wake
+
+	LookupEnv Lookup // reads OS variables; nil: os.LookupEnv
 }
 
 // A Runner runs an order to its end, such as a *worker.Pool.
@@ -54,6 +59,9 @@ func NewLibrary(o Options) *Library {
 	}
 	if o.Notice == nil {
 		o.Notice = func(string) {}
+	}
+	if o.LookupEnv == nil {
+		o.LookupEnv = os.LookupEnv
 	}
 	return &Library{Options: o, now: time.Now, open: map[string]*Session{}}
 }
@@ -204,7 +212,7 @@ func (l *Library) Purge(id string) error {
 		return err
 	}
 	if err := errors.Join(l.Store.DropDraft(id), l.Store.DropRuns(id), dropUnder(l.Store, inputs, id), dropUnder(l.Store, hosts, id),
-		documents.Delete(l.Store, id)); err != nil {
+		dropUnder(l.Store, environments, id), turnedOn.Delete(l.Store, id), documents.Delete(l.Store, id)); err != nil {
 		return err
 	}
 	return entries.Delete(l.Store, id)

@@ -2,30 +2,23 @@ package session
 
 import (
 	"net/url"
-	"strings"
 
 	"flowbench/engine/flow"
 	"flowbench/store"
 )
 
 // What is remembered of an integration beside its document: INTEGRATION/FLOW -> the last
-// inputs, and INTEGRATION/ENVIRONMENT/HOST -> where it is sent.
-var (
-	inputs = store.Table[lastInputs]{Name: "inputs"}
-	hosts  = store.Table[mapping]{Name: "host mapping"}
-)
+// inputs. Its environments are in environment.go.
+var inputs = store.Table[lastInputs]{Name: "inputs"}
 
 type lastInputs struct {
 	Values flow.Value `json:"values"`
 }
 
-type mapping struct {
-	Host string `json:"host"`
-	URL  string `json:"url"`
-}
+func (s *Session) under(parts ...string) string { return under(s.entry.ID, parts...) }
 
-func (s *Session) under(parts ...string) string {
-	id := s.entry.ID
+// under is the id of what belongs to an integration.
+func under(id string, parts ...string) string {
 	for _, p := range parts {
 		id += "/" + url.PathEscape(p)
 	}
@@ -44,28 +37,4 @@ func (s *Session) Inputs(flowName string) map[string]any {
 
 func (s *Session) rememberInputs(flowName string, values map[string]any) error {
 	return inputs.Put(s.lib.Store, s.under(flowName), lastInputs{flow.Of(values)})
-}
-
-// Hosts returns the host mappings of an environment: host -> URL.
-func (s *Session) Hosts(env string) (map[string]string, error) {
-	records, err := hosts.List(s.lib.Store, s.under(env)+"/")
-	out := make(map[string]string, len(records))
-	for _, r := range records {
-		out[r.Value.Host] = r.Value.URL
-	}
-	return out, err
-}
-
-// MapHost sends what is meant for a host elsewhere in an environment; an empty URL ends it.
-func (s *Session) MapHost(env, host, to string) error {
-	host = strings.ToLower(strings.TrimSpace(host))
-	id := s.under(env, host)
-	err := hosts.Delete(s.lib.Store, id)
-	if to = strings.TrimSpace(to); to != "" {
-		err = hosts.Put(s.lib.Store, id, mapping{host, to})
-	}
-	if err == nil {
-		s.Recheck()
-	}
-	return err
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,12 +21,12 @@ import (
 	"flowbench/store"
 )
 
-// An Env is the environment that a flow is run in.
+// An Env is the environment that a flow is run in. What it is, the session knows by its
+// name: its config values, its hosts, and whether anything leaves the machine.
 type Env struct {
-	worker.Environment
-	SandboxAt string            // the address of the sandbox server
-	Hosts     map[string]string // mappings beside those that the session remembers, which win
-	Settings  jsontext.Value    // whatever the worker is told besides
+	Name      string         // "" is the one that is on
+	SandboxAt string         // the address of the sandbox server
+	Settings  jsontext.Value // whatever the worker is told besides
 }
 
 // A Run is one execution of a flow, as far as its events have come.
@@ -106,26 +107,54 @@ func (s *Session) Run(flowName string, given map[string]any, env Env) (*Run, err
 			return nil, ErrProblems
 		}
 	}
-	mapped, err := s.Hosts(env.Name)
-	if err != nil {
+	e := s.EnvironmentOn()
+	if env.Name != "" {
+		var err error
+		if e, err = s.Environment(env.Name); err != nil {
+			return nil, err
+		}
+	}
+	order := worker.Order{Integration: flow.Write(s.Integration()), Flow: flowName, Hosts: e.Hosts, Settings: env.Settings}
+	order.Env = worker.Environment{Name: e.Name, Sandbox: e.Sandbox}
+	if e.Sandbox {
+		order.Sandbox = env.SandboxAt
+	}
+	values, hide, err := e.Resolve(s.Integration().Config, s.lib.LookupEnv)
+	bound, unbound := e.Bound(f)
+	if err := errors.Join(err, unbound); err != nil {
 		return nil, err
 	}
-	all := maps.Clone(env.Hosts)
-	if all == nil {
-		all = map[string]string{}
+	order.Env.Config, order.Hide = flow.Of(values), hide
+	if order.Connections, err = s.accounts(bound); err != nil {
+		return nil, err
 	}
-	maps.Copy(all, mapped)
 	if err := s.rememberInputs(flowName, given); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	r := &Run{ID: store.NewID(), Flow: flowName, Env: env.Name, Inputs: given, Started: s.lib.now(), cancel: cancel, blobs: map[string][]byte{}}
-	order := worker.Order{Integration: flow.Write(s.Integration()), Flow: flowName, Env: env.Environment, Hosts: all, Sandbox: env.SandboxAt,
-		Settings: env.Settings, Run: r.ID, Trigger: "manual", At: r.Started, Inputs: flow.Of(given)}
+	r := &Run{ID: store.NewID(), Flow: flowName, Env: e.Name, Inputs: given, Started: s.lib.now(), cancel: cancel, blobs: map[string][]byte{}}
+	order.Run, order.Trigger, order.At, order.Inputs = r.ID, "manual", r.Started, flow.Of(given)
 	s.run = r
 	s.tellRun(r)
 	go s.drive(ctx, r, order)
 	return r, nil
+}
+
+// accounts are the stored connections behind the names that a flow uses.
+func (s *Session) accounts(bound map[string]string) (map[string]worker.Account, error) {
+	out := make(map[string]worker.Account, len(bound))
+	var bad error
+	for _, name := range slices.Sorted(maps.Keys(bound)) {
+		if s.lib.Account == nil {
+			return nil, errors.New("no stored connection can be used here")
+		}
+		a, err := s.lib.Account(bound[name])
+		if err != nil {
+			bad = errors.Join(bad, fmt.Errorf("the connection “%s”: %w", name, err))
+		}
+		out[name] = a
+	}
+	return out, bad
 }
 
 // drive runs the order to its end. It is the run's own goroutine.

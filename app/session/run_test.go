@@ -86,7 +86,7 @@ func TestARunIsToldKeptAndReadBack(t *testing.T) {
 	must(t, s.MapHost("Sandbox", "api.acme.com", "http://localhost:1"))
 	told := 0
 	s.OnRun(func(*Run) { told++ })
-	r, err := s.Run("Flow 1", map[string]any{"url": "x", "n": jsonNumber("12345678901234567890")}, Env{Environment: worker.Environment{Name: "Sandbox", Sandbox: true}})
+	r, err := s.Run("Flow 1", map[string]any{"url": "x", "n": jsonNumber("12345678901234567890")}, Env{Name: Sandbox})
 	must(t, err)
 	wakes.until(t, func() bool { kept, err := r.Kept(); return kept || err != nil })
 	if _, err := r.Kept(); err != nil {

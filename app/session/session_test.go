@@ -341,7 +341,7 @@ func TestTheLibraryKeepsRenamesTrashesAndForgets(t *testing.T) {
 	if _, err := l.Open(two.ID()); err == nil || len(names()) != 1 {
 		t.Error("it is still there")
 	}
-	if left, _ := hosts.List(l.Store, ""); len(left) != 0 {
+	if left, _ := environments.List(l.Store, ""); len(left) != 0 {
 		t.Errorf("what was remembered is left: %v", left)
 	}
 }
@@ -350,6 +350,7 @@ func TestHostMappingsBelongToAnEnvironment(t *testing.T) {
 	l := library(t, t.TempDir())
 	s := opened(t)(l.New(""))
 	must(t, s.MapHost("Sandbox", " API.acme.com", "http://localhost:8080"))
+	must(t, s.PutEnvironment("", Environment{Name: "Sandbox/2", Sandbox: true}))
 	must(t, s.MapHost("Sandbox/2", "api.acme.com", "http://localhost:9"))
 	if m, err := s.Hosts("Sandbox"); err != nil || len(m) != 1 || m["api.acme.com"] != "http://localhost:8080" {
 		t.Errorf("%v, %v", m, err)

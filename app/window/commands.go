@@ -1,6 +1,7 @@
 package window
 
 import (
+	"flowbench/app/connect"
 	"flowbench/app/look"
 	"flowbench/canvas"
 )
@@ -38,6 +39,8 @@ func table() []menu {
 			{id: "import", title: "Import JSON from File…", keys: "Ctrl+Shift+I", do: (*Window).importFile},
 			{id: "import-clipboard", title: "Import JSON from Clipboard", keys: "Ctrl+Shift+V", do: (*Window).importClipboard},
 		}, {
+			{id: "integrations", title: "Settings: Integrations…", tip: "The accounts that your flows use", keys: "Ctrl+,", do: func(w *Window) { w.integrations(connect.Options{}) }},
+		}, {
 			{id: "home", title: "Start Page", tip: "Start page: samples, recent and all integrations", keys: "Ctrl+Shift+H", do: (*Window).home},
 			{id: "quit", title: "Quit", keys: "Ctrl+Q", do: (*Window).close},
 		}}},
@@ -70,8 +73,11 @@ func table() []menu {
 			{id: "stop", title: "Stop", tip: "Stop the run", keys: "Ctrl+.", needs: going, do: func(w *Window) { w.s.CancelRun() }},
 			{id: "problems", title: "Problems…", keys: "F8", needs: opened, do: (*Window).problemsByKey},
 			{id: "runs", title: "Earlier Runs…", keys: "Ctrl+H", needs: opened, do: (*Window).earlierRuns},
+			{id: "curl", title: "Copy Call as cURL", tip: "Copy the call that the Debug window shows as a command for a shell", keys: "Ctrl+Shift+U", needs: opened, do: (*Window).copyCurl},
 		}, {
-			{id: "environment", title: "Environment…", keys: "Ctrl+E", needs: opened, do: (*Window).chooseEnv},
+			{id: "environment", title: "Choose Environment…", tip: "Choose what flows run in: Sandbox, Live, or one of your own", keys: "Ctrl+E", needs: opened, do: (*Window).chooseEnv},
+			{id: "environments", title: "Environments…", tip: "Set values, connections and hosts of each environment", keys: "Alt+E", needs: opened, do: func(w *Window) { w.editEnvironments("") }},
+			{id: "variables", title: "Config Variables…", tip: "Declare the values that differ from one environment to another", keys: "Alt+C", needs: opened, do: func(w *Window) { w.editVariables("") }},
 			{id: "mappings", title: "Host Mappings…", keys: "Ctrl+M", needs: opened, do: (*Window).mappings},
 		}, {
 			{id: "add-flow", title: "Add Flow…", tip: "Add a flow to this integration", keys: "Ctrl+T", needs: opened, do: (*Window).addFlow},
@@ -138,6 +144,9 @@ func table() []menu {
 			{id: "help-templates", title: "Templates {{ }} and jq", keys: "Alt+2", do: func(w *Window) { w.helpOn("templates") }},
 			{id: "help-running", title: "Running a Flow", keys: "Alt+3", do: func(w *Window) { w.helpOn("running") }},
 			{id: "help-sandbox", title: "Sandbox and Live", keys: "Alt+4", do: func(w *Window) { w.helpOn("sandbox") }},
+			{id: "help-connections", title: "Connections", keys: "Alt+6", do: func(w *Window) { w.helpOn("connections") }},
+			{id: "help-environments", title: "Environments", keys: "Alt+7", do: func(w *Window) { w.helpOn("environments") }},
+			{id: "help-security", title: "Where Secrets Are Kept", keys: "Alt+8", do: func(w *Window) { w.helpOn("security") }},
 		}}},
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"flowbench/app/debug"
 	"flowbench/app/dialogs"
+	"flowbench/app/session"
 	"flowbench/engine/event"
 )
 
@@ -21,10 +22,20 @@ func (h *debugHost) w() *Window { return (*Window)(h) }
 func (h *debugHost) Blob(ref string) ([]byte, error) { return h.s.Blob(ref) }
 
 // Copy implements [debug.Host].
-func (h *debugHost) Copy(text string) { (*host)(h).Copy(text) }
+func (h *debugHost) Copy(text string) {
+	if h.w().holdsSecret(text) { // of a run before it was stored
+		h.w().toast("A stored secret stands in it: it was not copied.")
+		return
+	}
+	(*host)(h).Copy(text)
+}
 
 // Save implements [debug.Host].
 func (h *debugHost) Save(name string, data []byte) {
+	if h.w().holdsSecret(string(data)) {
+		h.w().toast("A stored secret stands in it: it was not saved.")
+		return
+	}
 	h.w().saveTo(name, func(path string) error { return os.WriteFile(filepath.Clean(path), data, 0o600) })
 }
 
@@ -39,7 +50,7 @@ func (h *debugHost) Fix(fault event.Fault, with debug.Mend) {
 		w.editMappings(&dialogs.Mapping{Host: fault.Host, To: dialogs.DefaultTarget})
 	case debug.RunLive:
 		dialogs.Confirm(w.win.Canvas(), "Run with Live", "The flow then calls the real services: what it does there stays done.", "Run with Live", true, func() {
-			w.setEnv(liveEnv)
+			w.setEnv(session.Live)
 			w.run()
 		})
 	}
@@ -56,6 +67,13 @@ func (h *debugHost) Delays(on bool) {
 func (h *debugHost) ResetSandbox() {
 	h.sandbox.Reset()
 	h.w().refreshJournal()
+}
+
+// copyCurl copies the call that the Debug window shows.
+func (w *Window) copyCurl() {
+	if w.debug == nil || !w.debug.CopyCurl() {
+		w.toast("The Debug window shows no call. Choose one in its flow log first.")
+	}
 }
 
 // browse opens a link of a help page in the browser.

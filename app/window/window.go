@@ -20,13 +20,16 @@ import (
 	"flowbench/app/palette"
 	"flowbench/app/panel"
 	"flowbench/app/session"
+	"flowbench/app/vault"
 	"flowbench/canvas"
+	"flowbench/engine/auth"
 	"flowbench/engine/catalog"
 	"flowbench/engine/check"
 	"flowbench/engine/flow"
 	"flowbench/engine/kinds"
 	"flowbench/engine/sandbox"
 	"flowbench/engine/spec"
+	"flowbench/engine/worker"
 	"flowbench/store"
 )
 
@@ -43,9 +46,8 @@ type Window struct {
 	sandbox *sandbox.Server
 	checker check.Checker
 
-	s      *session.Session // nil: the start page
-	flow   string           // the flow that is shown
-	env    environment
+	s      *session.Session          // nil: the start page
+	flow   string                    // the flow that is shown
 	prob   map[string][]spec.Problem // by flow and node, of the document as it is
 	last   *session.Run
 	seen   int                   // events of the last run that the debug window has
@@ -54,6 +56,11 @@ type Window struct {
 	list   *dialogs.ProblemList
 
 	shot dialogs.Picture // as a picture was last exported
+
+	accounts accounts
+	tokens   *auth.Cache
+	pool     *worker.Pool // nil: nothing can be called
+	tried    tried
 
 	board   *canvas.Board
 	panel   *panel.Panel
@@ -84,6 +91,8 @@ type config struct {
 	sandbox *sandbox.Server
 	runner  session.Runner
 	do      func(func()) // brings a call to the window's goroutine
+	pool    *worker.Pool // what runs, and calls for connections; nil: nothing can be called
+	keyFile string       // what opens the vault beside the key ring, or ""
 }
 
 // newWindow makes a window that is not built yet: nothing of it touches Fyne.
@@ -96,10 +105,19 @@ func newWindow(c config) *Window {
 	}
 	w := &Window{
 		app: c.app, store: c.store, sandbox: c.sandbox,
-		catalog: cat, kinds: kinds.NewSet(all), faces: face.New(specs, cat), env: sandboxEnv, do: c.do,
+		catalog: cat, kinds: kinds.NewSet(all), faces: face.New(specs, cat), do: c.do,
+		pool: c.pool, tokens: new(auth.Cache),
 	}
+	w.accounts.keeper = vault.New(vault.Options{Store: c.store, Catalog: cat, KeyFile: c.keyFile})
+	if c.pool != nil {
+		w.tokens = &c.pool.Tokens
+	}
+	w.tokens.Grants = w.accounts.keeper.Grants()
+	safe := w.accounts.keeper.Vault()
+	safe.SetIdle(w.lockAfter())
+	safe.OnLock(func() { w.do(w.accountsLocked) })
 	w.library = session.NewLibrary(session.Options{
-		Store: c.store, Runner: c.runner, Wake: w.do, Check: w.check,
+		Store: c.store, Runner: c.runner, Wake: w.do, Check: w.check, Account: w.account,
 		Notice: func(text string) { w.tell("Please note", text) },
 	})
 	w.loadView()
@@ -151,7 +169,14 @@ func (w *Window) build() {
 // check returns what finds the problems of all flows of a document in the environment
 // that is on.
 func (w *Window) check() func(*flow.Integration) []spec.Problem {
-	env := check.Env{Kinds: w.kinds, Catalog: w.catalog, Environment: w.env.name, Sandbox: w.env.sandbox, Mapped: w.mapped()}
+	on := w.env()
+	bound := map[string]check.Binding{} // looked up here: the check may run beside the window
+	for name, id := range on.Bindings {
+		bound[name] = w.binding(id)
+	}
+	env := check.Env{Kinds: w.kinds, Catalog: w.catalog, Environment: on.Name, Sandbox: on.Sandbox, Mapped: mapped(on.Hosts),
+		Bound:  func(name string) check.Binding { return bound[name] },
+		Config: func(v flow.Variable) error { return on.Judge(v, w.library.LookupEnv) }}
 	return func(in *flow.Integration) []spec.Problem {
 		var all []spec.Problem
 		for _, fl := range in.Flows {
@@ -267,7 +292,7 @@ func (w *Window) refresh() {
 		w.list.Set(w.flowProblems(w.flow))
 	}
 	w.bar.setProblems(errors, warnings)
-	w.bar.env.set(w.env.name, w.command("environment").key(), !w.env.sandbox)
+	w.bar.env.set(w.env(), w.command("environment").key())
 	w.bar.setRun(w.running(), w.run, w.s.CancelRun)
 	w.bar.root.Refresh()
 	w.bar.setFlows(names, at)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	json2 "github.com/go-json-experiment/json"
@@ -48,7 +49,7 @@ func HideSettings(v spec.Values) Settings { return Settings{&v} }
 
 // Reveal returns a copy of the values, secrets in clear.
 func (s Settings) Reveal() spec.Values {
-	if s.values == nil {
+	if s.values == nil || *s.values == nil {
 		return spec.Values{}
 	}
 	return maps.Clone(*s.values)
@@ -154,10 +155,18 @@ func (r Record) MadeUp() Record {
 			values[f.Name] = MadeUpSecret(f.Name)
 		}
 	}
-	r.ID += "~sandbox"
+	r.ID = r.MadeUpID()
 	r.Settings = HideSettings(values)
 	return r
 }
+
+// MadeUpID is the id of the record with made-up secrets.
+func (r Record) MadeUpID() string { return r.ID + madeUp }
+
+// madeUp ends the id of a made-up record.
+const madeUp = "~sandbox"
+
+func isMadeUp(connection string) bool { return strings.HasSuffix(connection, madeUp) }
 
 // MadeUpSecret is what stands in a secret field in the sandbox.
 func MadeUpSecret(field string) string { return "sandbox-" + field }
@@ -176,6 +185,23 @@ func (r Record) Problems(preset spec.Values) []spec.Problem {
 	})
 	if c, ok := a.(Checker); ok {
 		out = append(out, c.Check(values)...)
+	}
+	for _, f := range a.Fields() {
+		if !f.Secret {
+			continue
+		}
+		for i := range out {
+			switch values[f.Name].(type) {
+			case []any, map[string]any: // what is said of one quotes it
+				if out[i].Path.Field == f.Name {
+					out[i].Text = f.Title() + ": a text belongs here."
+				}
+			}
+		}
+		if text := spec.ToText(values[f.Name]); text != "" && !Findable(Hide(text)) {
+			out = append(out, spec.Problem{Severity: spec.Warning, Path: spec.Path{Field: f.Name},
+				Text: fmt.Sprintf("%s has fewer than %d characters: should a service send it back, it cannot be told from other text and is not hidden. Use a longer one.", f.Title(), shortest)})
+		}
 	}
 	return out
 }

@@ -127,14 +127,7 @@ func (c *Cache) fly(ctx context.Context, f *flight, fetch Fetch) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if f.err == nil {
-		h := held{token: f.token}
-		if e := f.token.Expires; !e.IsZero() {
-			h.renew = e.Add(-min(ahead, e.Sub(c.now())/5))
-		}
-		if c.held == nil {
-			c.held = map[tokenKey]held{}
-		}
-		c.held[f.key] = h
+		c.hold(f.key, f.token)
 	}
 	delete(c.flying, f.key.connection)
 	close(f.done)
@@ -157,17 +150,22 @@ func (c *Cache) fetch(ctx context.Context, key tokenKey, fetch Fetch) (Token, er
 	return t, nil
 }
 
+// grant is the refresh token that is kept. A made-up account is signed in from the start.
 func (c *Cache) grant(connection string) (Secret, error) {
-	if c.Grants != nil {
+	if c.Grants != nil && !isMadeUp(connection) {
 		return c.Grants.Grant(connection)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.memory[connection], nil
+	kept := c.memory[connection]
+	if kept.Empty() && isMadeUp(connection) {
+		kept = Hide(MadeUpSecret("refresh"))
+	}
+	return kept, nil
 }
 
 func (c *Cache) keep(connection string, refresh Secret) error {
-	if c.Grants != nil {
+	if c.Grants != nil && !isMadeUp(connection) {
 		return c.Grants.Keep(connection, refresh)
 	}
 	c.mu.Lock()
@@ -177,6 +175,33 @@ func (c *Cache) keep(connection string, refresh Secret) error {
 	}
 	c.memory[connection] = refresh
 	return nil
+}
+
+// Put takes the token that a sign-in brought, for use in an environment. Its refresh
+// token is kept first; tokens of a sign-in before it are dropped everywhere.
+func (c *Cache) Put(environment, connection string, t Token) error {
+	if !t.Refresh.Empty() {
+		if err := c.keep(connection, t.Refresh); err != nil {
+			return err
+		}
+	}
+	c.Forget("", connection)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.hold(tokenKey{environment, connection}, t)
+	return nil
+}
+
+// hold is called with the lock held.
+func (c *Cache) hold(key tokenKey, t Token) {
+	h := held{token: t}
+	if e := t.Expires; !e.IsZero() {
+		h.renew = e.Add(-min(ahead, e.Sub(c.now())/5))
+	}
+	if c.held == nil {
+		c.held = map[tokenKey]held{}
+	}
+	c.held[key] = h
 }
 
 func (c *Cache) refused(key tokenKey, t Token) {

@@ -23,9 +23,14 @@ func (c *Catalog) Build(provider, action string, fields map[string]any) (node.Re
 	if err != nil {
 		return node.Request{}, err
 	}
+	return a.request(provider, values), nil
+}
+
+// request fills the action's template.
+func (a *Action) request(provider string, values map[string]any) node.Request {
 	t := &a.template
 	r := node.Request{
-		Provider: provider, Action: action, Fields: values,
+		Provider: provider, Action: a.ID, Fields: values,
 		Method: a.Method, URL: t.url.parts(values), BodyAs: a.BodyAs, Reads: a.Reads,
 		Query: fillRows(t.query, values), Headers: fillRows(t.headers, values),
 	}
@@ -43,7 +48,7 @@ func (c *Catalog) Build(provider, action string, fields map[string]any) (node.Re
 			}
 		}
 	}
-	return r, nil
+	return r
 }
 
 func fillRows(rows []row, fields map[string]any) []event.Header {

@@ -43,9 +43,8 @@ func (r *report) provider(p *Provider, name string) {
 			r.add("/actions", "a provider that is offered needs an action")
 		}
 	}
-	for i, a := range p.Auth {
-		r.auth(a, fmt.Sprintf("/auth/%d", i))
-	}
+	r.auths(p)
+	r.test(p)
 	ids, routes := map[string]bool{}, map[string]*Action{}
 	for i, a := range p.Actions {
 		at := fmt.Sprintf("/actions/%d", i)
@@ -80,21 +79,6 @@ func (r *report) tile(t Tile) {
 	}
 }
 
-func (r *report) auth(a Auth, at string) {
-	if !slices.Contains([]string{"token", "basic", "oauth2"}, a.Method) {
-		r.add(at+"/method", "there is no method %q: token, basic, oauth2", a.Method)
-	}
-	if a.In != "header" && a.In != "query" {
-		r.add(at+"/in", "a secret goes in the header or the query, not in %q", a.In)
-	}
-	r.need(at+"/title", a.Title)
-	r.need(at+"/name", a.Name)
-	r.need(at+"/sandbox", a.Sandbox)
-	if strings.Count(a.Value, "{{secret}}") != 1 {
-		r.add(at+"/value", "%q does not say where {{secret}} stands", a.Value)
-	}
-}
-
 func (r *report) sandbox(p *Provider) {
 	s := p.Sandbox
 	r.err("/sandbox/define", compile(p.Source(".")))
@@ -106,18 +90,26 @@ func (r *report) sandbox(p *Provider) {
 			r.err("/sandbox/"+one.name, compile(p.Source(one.program)))
 		}
 	}
-	if len(p.Auth) > 0 && s.Denied == "" {
-		r.add("/sandbox/denied", "how a call without authentication is answered is missing")
-	}
+	asked := len(p.Auth) > 0
 	for i, route := range s.Routes {
 		at := fmt.Sprintf("/sandbox/routes/%d", i)
 		if route.Method != "*" && !slices.Contains(methods, route.Method) {
 			r.add(at+"/method", "there is no method %q", route.Method)
 		}
+		if route.Host != "" && !slices.Contains(slices.Concat(p.Hosts, p.AuthHosts()), route.Host) {
+			r.add(at+"/host", "the host %q is not one of the provider's", route.Host)
+		}
 		if !strings.HasPrefix(route.Path, "/") {
 			r.add(at+"/path", "the path %q does not begin with /", route.Path)
 		}
 		r.program(p, at+"/answer", route.Answer)
+		if route.Auth != nil {
+			asked = true
+			r.exact(*route.Auth, at+"/auth")
+		}
+	}
+	if asked && s.Denied == "" {
+		r.add("/sandbox/denied", "how a call without authentication is answered is missing")
 	}
 }
 

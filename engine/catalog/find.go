@@ -26,17 +26,25 @@ func (p *Provider) Action(id string) *Action {
 	return nil
 }
 
-// ForHost returns the provider that a host or https origin belongs to, or nil.
+// ForHost returns the provider that a host or https origin belongs to, or that asks for
+// tokens there; nil if there is none.
 func (c *Catalog) ForHost(host string) *Provider {
 	host = strings.TrimSuffix(strings.ToLower(strings.TrimPrefix(host, "https://")), ".")
-	return c.hosts["https://"+strings.TrimSuffix(host, ":443")]
+	origin := "https://" + strings.TrimSuffix(host, ":443")
+	if p := c.hosts[origin]; p != nil {
+		return p
+	}
+	return c.authHosts[origin]
 }
 
-// Mappings maps every host of the catalogue to one address, that of a sandbox server.
+// Mappings maps every host of the catalogue to one address, that of a sandbox server:
+// also those where tokens are asked for.
 func (c *Catalog) Mappings(address string) map[string]string {
-	m := make(map[string]string, len(c.hosts))
-	for origin := range c.hosts {
-		m[strings.TrimPrefix(origin, "https://")] = address
+	m := make(map[string]string, len(c.hosts)+len(c.authHosts))
+	for _, hosts := range []map[string]*Provider{c.hosts, c.authHosts} {
+		for origin := range hosts {
+			m[strings.TrimPrefix(origin, "https://")] = address
+		}
 	}
 	return m
 }

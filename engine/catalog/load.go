@@ -19,6 +19,7 @@ type Catalog struct {
 	Providers []*Provider
 	ids       map[string]*Provider
 	hosts     map[string]*Provider // by origin
+	authHosts map[string]*Provider // those that presets name; two providers may name the same
 }
 
 // Builtin returns the catalogue that Flowbench comes with. That its files have no
@@ -36,7 +37,7 @@ var Builtin = sync.OnceValue(func() *Catalog {
 func Load(fsys fs.FS) (*Catalog, []Problem) { return load(fsys, true) }
 
 func load(fsys fs.FS, check bool) (*Catalog, []Problem) {
-	c := &Catalog{ids: map[string]*Provider{}, hosts: map[string]*Provider{}}
+	c := &Catalog{ids: map[string]*Provider{}, hosts: map[string]*Provider{}, authHosts: map[string]*Provider{}}
 	names, err := fs.Glob(fsys, "*.json")
 	if err != nil {
 		return c, []Problem{{Text: err.Error()}}
@@ -70,6 +71,11 @@ func (c *Catalog) add(r *report, p *Provider) {
 	for _, h := range p.Hosts {
 		c.hosts[h] = p
 	}
+	for _, h := range p.AuthHosts() {
+		if c.authHosts[h] == nil {
+			c.authHosts[h] = p
+		}
+	}
 }
 
 // read reads the file. The provider is nil if the file has not its shape.
@@ -101,6 +107,9 @@ func (r *report) read(fsys fs.FS, check bool) *Provider {
 		for j := range a.Fields {
 			a.Fields[j].Template = true
 		}
+	}
+	if p.Test != nil {
+		p.Test.cut(p, "/test", r.err)
 	}
 	if check {
 		r.provider(p, strings.TrimSuffix(path.Base(r.file), ".json"))

@@ -12,7 +12,8 @@ const acme = `{
   "id": "acme", "version": "1", "title": "Acme", "summary": "Anvils",
   "tile": {"letter": "A", "light": "#000000", "dark": "#ffffff"},
   "hosts": ["https://api.acme.example"],
-  "auth": [{"method": "token", "title": "Key", "doc": "Ask Acme", "in": "header", "name": "X-Key", "value": "{{secret}}", "sandbox": "k"}],
+  "auth": [{"scheme": "api-key", "title": "Key", "doc": "Ask Acme", "settings": {"headers": [{"name": "X-Key", "value": "{{secret}}"}]}, "sandbox": {"secret": "made-up"}}],
+  "test": {"method": "GET", "path": "/me", "says": "\"Signed in as \\(.body.name)\"", "refused": ".body.why"},
   "actions": [{
     "id": "drop", "title": "Drop", "summary": "Drops an anvil", "method": "POST", "path": "/anvils/{{fields.id}}",
     "fields": [
@@ -60,9 +61,23 @@ func TestTheLoaderSaysWhatIsWrongAndWhere(t *testing.T) {
 		{"http", `"https://api.acme.example"`, `"http://api.acme.example"`, `/hosts/0: `},
 		{"a colour", `#ffffff`, `white`, `/tile/dark: "white" is no colour`},
 		{"a long letter", `"letter": "A"`, `"letter": "Ac"`, `/tile/letter: one letter`},
-		{"an unknown method", `"method": "token"`, `"method": "magic"`, `/auth/0/method: there is no method "magic"`},
-		{"no place for the secret", `"{{secret}}"`, `"Bearer"`, `/auth/0/value: "Bearer" does not say where {{secret}} stands`},
-		{"no made-up secret", `"sandbox": "k"`, `"sandbox": ""`, `/auth/0/sandbox: this is missing`},
+		{"an unknown scheme", `"scheme": "api-key"`, `"scheme": "magic"`, `/auth/0/scheme: there is no scheme "magic": none`},
+		{"a scheme twice", `"auth": [`, `"auth": [{"scheme": "api-key", "title": "Key", "doc": "Ask", "sandbox": {"secret": "made-up"}}, `, `/auth/1/scheme: the scheme "api-key" is there twice`},
+		{"a setting of none", `"settings": {`, `"settings": {"colour": "red", `, `/auth/0/settings/colour: the scheme api-key has no field "colour"`},
+		{"a setting that does not fit", `[{"name": "X-Key", "value": "{{secret}}"}]`, `"X-Key"`, `/auth/0/settings/headers: Headers: a list belongs here`},
+		{"a row that does not fit", `{"name": "X-Key", "value": "{{secret}}"}`, `{"name": "X-Key"}`, `/auth/0/settings/headers: Value is required`},
+		{"a real secret", `"settings": {`, `"settings": {"secret": "s3cret", `, `/auth/0/settings/secret: a secret is not for everybody`},
+		{"said twice", `"sandbox": {"secret"`, `"sandbox": {"headers": [], "secret"`, `/auth/0/sandbox/headers: the settings give this already`},
+		{"no made-up secret", `{"secret": "made-up"}`, `{}`, `/auth/0/sandbox/secret: Secret is required`},
+		{"no help on the key", `"Ask Acme"`, `""`, `/auth/0/doc: this is missing`},
+		{"no test", `"test"`, `"untested"`, `/test: the call that shows whether an account works is missing`},
+		{"a test elsewhere", `"path": "/me"`, `"host": "https://evil.example", "path": "/me"`, `/test/host: the host "https://evil.example" is not one of the provider's`},
+		{"a test with a field", `"path": "/me"`, `"path": "/{{fields.me}}"`, `/test: the request names a field "me", and a test has none`},
+		{"a test that says nothing", `"\"Signed in as \\(.body.name)\""`, `""`, `/test/says: the program that says whose account it is is missing`},
+		{"a test that does not compile", `".body.why"`, `".body.why |"`, `/test/refused: the program does not compile`},
+		{"a route elsewhere", `"sandbox": {"denied"`, `"sandbox": {"routes": [{"method": "GET", "host": "https://evil.example", "path": "/", "answer": "."}], "denied"`, `/sandbox/routes/0/host: the host "https://evil.example" is not one of the provider's`},
+		{"a route of no scheme", `"sandbox": {"denied"`, `"sandbox": {"routes": [{"method": "GET", "path": "/", "auth": {"scheme": "magic"}, "answer": "."}], "denied"`, `/sandbox/routes/0/auth/scheme: there is no scheme "magic"`},
+		{"a route's setting of none", `"sandbox": {"denied"`, `"sandbox": {"routes": [{"method": "GET", "path": "/", "auth": {"scheme": "api-key", "settings": {"key": 1}}, "answer": "."}], "denied"`, `/sandbox/routes/0/auth/settings/key: the scheme api-key has no field "key"`},
 		{"a verb", `"method": "POST"`, `"method": "PUSH"`, `/actions/0/method: there is no method "PUSH"`},
 		{"a host of others", `"path": "/anvils`, `"host": "https://evil.example", "path": "/anvils`, `/actions/0/host: the host "https://evil.example" is not one of the provider's`},
 		{"an undeclared field", `"{{fields.how}}"`, `"{{fields.who}}"`, `/actions/0: the request names a field "who" that is not declared`},
@@ -104,7 +119,7 @@ func TestAllProblemsOfAllFilesAreReported(t *testing.T) {
 	_, problems := load1(t, map[string]string{
 		"acme.json": strings.NewReplacer(`"Anvils"`, `""`, `"POST"`, `"PUSH"`, `"label": "How"`, `"label": "How", "hint": 1`).Replace(acme),
 		"bad.json":  `{`,
-		"two.json":  strings.NewReplacer(`"id": "acme"`, `"id": "two"`, `"k"`, `""`).Replace(acme),
+		"two.json":  strings.NewReplacer(`"id": "acme"`, `"id": "two"`, `"made-up"`, `""`).Replace(acme),
 	})
 	if len(problems) != 5 {
 		t.Errorf("%d problems: %q", len(problems), problems)
@@ -115,5 +130,23 @@ func TestTwoProvidersCannotShareAHost(t *testing.T) {
 	_, problems := load1(t, map[string]string{"acme.json": acme, "two.json": strings.Replace(acme, `"id": "acme"`, `"id": "two"`, 1)})
 	if len(problems) != 1 || !strings.Contains(problems[0], "two.json: /hosts/0: the host https://api.acme.example belongs to Acme already") {
 		t.Errorf("%q", problems)
+	}
+}
+
+func TestTwoProvidersMaySignInAtTheSameHost(t *testing.T) {
+	signedIn := strings.Replace(acme, `"auth": [`, `"auth": [{"scheme": "oauth2-client", "title": "Client", "doc": "Ask Acme",
+		"settings": {"tokenUrl": "https://login.acme.example/token"}, "sandbox": {"clientId": "x", "clientSecret": "made-up"}}, `, 1)
+	two := strings.NewReplacer(`"id": "acme"`, `"id": "two"`, "https://api.acme.example", "https://two.acme.example").Replace(signedIn)
+	third := strings.NewReplacer(`"id": "acme"`, `"id": "three"`, "https://api.acme.example", "https://login.acme.example").Replace(acme)
+	c, problems := load1(t, map[string]string{"acme.json": signedIn, "two.json": two})
+	if problems != nil || c.ForHost("login.acme.example") != c.Provider("acme") {
+		t.Errorf("%q", problems)
+	}
+	c, problems = load1(t, map[string]string{"acme.json": signedIn, "three.json": third})
+	if problems != nil || c.ForHost("login.acme.example") != c.Provider("three") {
+		t.Errorf("where it is a provider's own host: %q", problems)
+	}
+	if p := c.Provider("acme"); p.Preset("oauth2-client")["tokenUrl"] == nil || p.Preset("basic") != nil || p.AuthBy("api-key") == nil {
+		t.Error("the presets are not found")
 	}
 }

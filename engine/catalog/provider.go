@@ -7,6 +7,7 @@ import (
 	json2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"flowbench/engine/auth"
 	"flowbench/engine/flow"
 	"flowbench/engine/spec"
 )
@@ -23,6 +24,7 @@ type Provider struct {
 	Hidden  bool      `json:"hidden,omitempty"` // answers in the sandbox, but is not offered
 	Hosts   []string  `json:"hosts"`            // exact https origins
 	Auth    []Auth    `json:"auth,omitempty"`
+	Test    *Test     `json:"test,omitempty"` // the call that shows whether an account works
 	Actions []*Action `json:"actions,omitempty"`
 	Sandbox Sandbox   `json:"sandbox"`
 }
@@ -33,20 +35,6 @@ type Tile struct {
 	Light  string `json:"light"` // #rrggbb, in the light theme
 	Dark   string `json:"dark"`
 }
-
-// An Auth is a way to prove who calls. Only the transport puts the secret in.
-type Auth struct {
-	Method  string `json:"method"` // "token", "basic", "oauth2"
-	Title   string `json:"title"`
-	Doc     string `json:"doc"`
-	In      string `json:"in"`      // "header", "query"
-	Name    string `json:"name"`    // of the header or parameter
-	Value   string `json:"value"`   // with {{secret}} in it
-	Sandbox string `json:"sandbox"` // the made-up secret that the sandbox gets
-}
-
-// Header returns what stands in the header or parameter, given the secret.
-func (a Auth) Header(secret string) string { return strings.ReplaceAll(a.Value, "{{secret}}", secret) }
 
 // An Action is one thing to do at a provider.
 type Action struct {
@@ -82,6 +70,7 @@ type Row struct {
 // Sandbox is how the sandbox answers for a provider, apart from its actions' answers.
 // Its programs see {method, path, params, query, headers, body, state} and give
 // {status, headers, body, state?, said?}; said is the line that people read about it.
+// Denied sees wrong besides: a text on what is wrong with the authentication.
 type Sandbox struct {
 	Define  Program `json:"define,omitempty"`  // jq definitions that all programs of the provider share
 	Denied  Program `json:"denied,omitempty"`  // answers a call without authentication
@@ -91,10 +80,24 @@ type Sandbox struct {
 
 // A Route is something the sandbox answers that is no action.
 type Route struct {
-	Method string  `json:"method"` // "*" is any
-	Path   string  `json:"path"`   // with {name} for one segment; a last segment {name…} for the rest
+	Method string  `json:"method"`         // "*" is any
+	Host   string  `json:"host,omitempty"` // one of the provider's, or where its presets ask for tokens; "" is any
+	Path   string  `json:"path"`           // with {name} for one segment; a last segment {name…} for the rest
 	NoAuth bool    `json:"noAuth,omitempty"`
+	Auth   *Exact  `json:"auth,omitempty"` // how a call must prove who it is, in place of the provider's ways
 	Answer Program `json:"answer"`
+}
+
+// An Exact is an account that a call must be made with, its secrets made up as
+// [auth.MadeUpSecret] makes them. Elsewhere in the sandbox any secret will do.
+type Exact struct {
+	Scheme   string      `json:"scheme"`
+	Settings spec.Values `json:"settings,omitempty"`
+}
+
+// Account returns the account.
+func (e Exact) Account() auth.Record {
+	return auth.Record{Name: "the route's account", Scheme: e.Scheme, Settings: auth.HideSettings(e.Settings)}.MadeUp()
 }
 
 // A Program is the source of a jq program: in a file a string, or a list of its lines.

@@ -125,6 +125,12 @@ func TestRenamingTouchesReferencesAndNothingElse(t *testing.T) {
 		if c.has("program") {
 			src, rename = c.get("program"), RenameStepProgram
 		}
+		if c.get("what") == "config" {
+			rename = RenameConfig
+			if c.has("program") {
+				rename = RenameConfigProgram
+			}
+		}
 		out, changed, sure := rename(src, from, to, opts...)
 		if out != c.get("want") {
 			t.Errorf("got  %s\nwant %s", out, c.get("want"))

@@ -13,6 +13,49 @@ import (
 // before the template runs (context.steps[config.name]), or where the text
 // cannot be read and has the name in it; what is sure is rewritten all the same.
 func RenameStep(text, from, to string, opts ...Option) (out string, changed, sure bool) {
+	return rename(text, from, to, steps, opts)
+}
+
+// RenameStepProgram is [RenameStep] for a jq program.
+func RenameStepProgram(program, from, to string, opts ...Option) (out string, changed, sure bool) {
+	return renameIn(program, from, to, steps, &optionsOf(ProgramTime, opts).names)
+}
+
+// RenameConfig is [RenameStep] for a config variable.
+func RenameConfig(text, from, to string, opts ...Option) (out string, changed, sure bool) {
+	return rename(text, from, to, variables, opts)
+}
+
+// RenameConfigProgram is [RenameConfig] for a jq program.
+func RenameConfigProgram(program, from, to string, opts ...Option) (out string, changed, sure bool) {
+	return renameIn(program, from, to, variables, &optionsOf(ProgramTime, opts).names)
+}
+
+// A named is a sort of thing that expressions refer to by name.
+type named struct {
+	root string // where its references begin
+	seen func(*analysis) []string
+}
+
+var (
+	steps     = named{rootContext, func(a *analysis) []string { return a.needs().steps }}
+	variables = named{rootConfig, (*analysis).variables}
+)
+
+// variables are the config variables that are named.
+func (a *analysis) variables() []string {
+	var out []string
+	for _, p := range a.places {
+		if p.root == rootConfig && len(p.keys) > 0 {
+			if name, ok := p.keys[0].(string); ok {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
+}
+
+func rename(text, from, to string, what named, opts []Option) (out string, changed, sure bool) {
 	o := optionsOf(TemplateTime, opts)
 	var b strings.Builder
 	last, sure := 0, true
@@ -27,7 +70,7 @@ func RenameStep(text, from, to string, opts ...Option) (out string, changed, sur
 			sure = sure && !mentions(text[i:], from)
 			break
 		}
-		part, partChanged, partSure := renameIn(text[i+2:end], from, to, &o.names)
+		part, partChanged, partSure := renameIn(text[i+2:end], from, to, what, &o.names)
 		sure = sure && partSure
 		if partChanged {
 			changed = true
@@ -42,11 +85,6 @@ func RenameStep(text, from, to string, opts ...Option) (out string, changed, sur
 	return b.String() + text[last:], true, sure
 }
 
-// RenameStepProgram is [RenameStep] for a jq program.
-func RenameStepProgram(program, from, to string, opts ...Option) (out string, changed, sure bool) {
-	return renameIn(program, from, to, &optionsOf(ProgramTime, opts).names)
-}
-
 // change replaces one token.
 type change struct {
 	token
@@ -55,16 +93,16 @@ type change struct {
 
 // renameIn finds references by trial: each token that could be one is renamed
 // to a name of its own found nowhere else; where the analysis then sees a step
-// of that name, the token was a reference. So the analysis, which follows jq's
-// meaning, needs no positions, and the positions need no meaning.
-func renameIn(src, from, to string, n *names) (out string, changed, sure bool) {
+// or variable of that name, the token was a reference. So the analysis, which
+// follows jq's meaning, needs no positions, and the positions need no meaning.
+func renameIn(src, from, to string, what named, n *names) (out string, changed, sure bool) {
 	_, a, bad := parse(src, n)
 	if bad != nil {
 		return src, false, !mentions(src, from)
 	}
 	sure = true
 	for _, r := range a.refs() {
-		if r.Root == rootContext && r.Dynamic {
+		if r.Root == what.root && r.Dynamic {
 			sure = false
 		}
 	}
@@ -89,9 +127,9 @@ func renameIn(src, from, to string, n *names) (out string, changed, sure bool) {
 		return src, false, false
 	}
 	var changes []change
-	steps := a.needs().steps
+	seen := what.seen(a)
 	for _, i := range found {
-		if slices.Contains(steps, probe+strconv.Itoa(i)) {
+		if slices.Contains(seen, probe+strconv.Itoa(i)) {
 			changes = append(changes, replaced(src, tokens, i, to))
 		}
 	}
@@ -108,7 +146,7 @@ func apply(src string, changes []change) string {
 	return b.String() + src[last:]
 }
 
-// spells tells whether the token at i could refer to a step called name.
+// spells tells whether the token at i could refer to what is called name.
 func spells(src string, tokens []token, i int, name string) bool {
 	t := tokens[i]
 	text := src[t.start:t.end]
@@ -155,7 +193,7 @@ func isKeyAt(src string, tokens []token, i int) bool {
 	return false
 }
 
-// replaced says how the token at i is written when it shall name another step.
+// replaced says how the token at i is written when it shall name something else.
 func replaced(src string, tokens []token, i int, name string) change {
 	t := tokens[i]
 	quoted := string(appendString(nil, name))

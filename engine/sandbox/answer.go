@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/itchyny/gojq"
+
+	"flowbench/engine/catalog"
 )
 
 // An Answerer runs the programs by which providers answer. A program gets a request as
@@ -29,11 +31,7 @@ func (p *programs) Answer(ctx context.Context, program string, request any) (any
 	compile, ok := p.compiled.Load(program)
 	if !ok {
 		compile, _ = p.compiled.LoadOrStore(program, sync.OnceValues(func() (*gojq.Code, error) {
-			q, err := gojq.Parse(program)
-			if err != nil {
-				return nil, err
-			}
-			return gojq.Compile(q)
+			return catalog.Compile(program)
 		}))
 	}
 	code, err := compile.(func() (*gojq.Code, error))()

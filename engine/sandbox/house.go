@@ -16,6 +16,7 @@ const cacheSize = 256
 type house struct {
 	provider *catalog.Provider
 	routes   []route
+	proofs   []proof
 	denied   string
 	unknown  string
 
@@ -27,7 +28,7 @@ type house struct {
 }
 
 func newHouse(p *catalog.Provider) *house {
-	h := &house{provider: p, routes: routesOf(p), denied: p.Source(p.Sandbox.Denied), unknown: p.Source(p.Sandbox.Unknown)}
+	h := &house{provider: p, routes: routesOf(p), proofs: proofsOf(p), denied: p.Source(p.Sandbox.Denied), unknown: p.Source(p.Sandbox.Unknown)}
 	if p.Sandbox.Unknown == "" {
 		h.unknown = p.Source(`plain(404; "\(.method) \(.path) is not in the sandbox")`)
 	}
@@ -63,7 +64,8 @@ func (h *house) answer(ctx context.Context, by Answerer, r *http.Request, origin
 	if route != nil {
 		program, steady = route.program, route.steady
 	}
-	if (route == nil || !route.noAuth) && !authenticated(r, h.provider.Auth) {
+	wrong := h.wrong(route, r, origin, escaped, body)
+	if wrong != nil {
 		program, steady = h.denied, false
 	}
 	key := escaped + "?" + r.URL.RawQuery
@@ -76,7 +78,11 @@ func (h *house) answer(ctx context.Context, by Answerer, r *http.Request, origin
 		h.changing.Lock()
 		defer h.changing.Unlock()
 	}
-	v, err := by.Answer(ctx, program, request(r, escaped, params, body, *h.state.Load()))
+	q := request(r, escaped, params, body, *h.state.Load())
+	if wrong != nil {
+		q["wrong"] = wrong.Error()
+	}
+	v, err := by.Answer(ctx, program, q)
 	if err != nil {
 		return nil, route, err
 	}

@@ -2,12 +2,12 @@ package sandbox
 
 import (
 	"cmp"
-	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 
+	"flowbench/engine/auth"
 	"flowbench/engine/catalog"
 )
 
@@ -20,6 +20,7 @@ type route struct {
 	params  []string
 	literal int // how many characters of the path are fixed: more go first
 	noAuth  bool
+	exact   auth.Account // who must call; nil is whoever the provider lets in
 	steady  bool
 	program string
 }
@@ -38,7 +39,7 @@ func routesOf(p *catalog.Provider) []route {
 	}
 	for _, one := range p.Sandbox.Routes {
 		r := newRoute(one.Method, one.Path, p.Source(one.Answer))
-		r.noAuth = one.NoAuth
+		r.origin, r.noAuth, r.exact = one.Host, one.NoAuth, exact(one)
 		out = append(out, r)
 	}
 	slices.SortStableFunc(out, func(a, b route) int { return cmp.Compare(b.literal, a.literal) })
@@ -89,20 +90,4 @@ func (r *route) match(method, origin, escaped string) (map[string]any, bool) {
 		params[name] = v
 	}
 	return params, true
-}
-
-// authenticated reports whether a request carries what one of the methods puts into it.
-// Whether the secret is right is not asked: in the sandbox each is.
-func authenticated(r *http.Request, methods []catalog.Auth) bool {
-	for _, a := range methods {
-		v := r.Header.Get(a.Name)
-		if a.In == "query" {
-			v = r.URL.Query().Get(a.Name)
-		}
-		before, after, _ := strings.Cut(a.Value, "{{secret}}")
-		if len(v) > len(before)+len(after) && strings.HasPrefix(v, before) && strings.HasSuffix(v, after) {
-			return true
-		}
-	}
-	return len(methods) == 0
 }

@@ -151,7 +151,8 @@ func TestAProviderIsAddedByAFile(t *testing.T) {
 	cat, problems := catalog.Load(fstest.MapFS{"acme.json": {Data: []byte(`{
 		"id": "acme", "version": "1", "title": "Acme", "summary": "Anvils", "tile": {"letter": "A", "light": "#000000", "dark": "#ffffff"},
 		"hosts": ["https://api.acme.example"],
-		"auth": [{"method": "token", "title": "Key", "doc": "", "in": "query", "name": "key", "value": "{{secret}}", "sandbox": "k"}],
+		"auth": [{"scheme": "api-key", "title": "Key", "doc": "Ask", "settings": {"headers": [], "params": [{"name": "key", "value": "{{secret}}"}]}, "sandbox": {"secret": "made-up"}}],
+		"test": {"method": "GET", "path": "/me", "says": "\"It works\""},
 		"actions": [{"id": "drop", "title": "Drop", "summary": "Drops an anvil", "method": "POST", "path": "/v1/anvils/{{fields.id}}/drop",
 			"fields": [{"name": "id", "type": "number", "label": "Anvil", "doc": "Which", "required": true}],
 			"sample": {"dropped": 1}, "answer": "reply(201; {dropped: .params.id, before: .state}) | keeps(1)"}],

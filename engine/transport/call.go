@@ -113,7 +113,7 @@ func (t *try) run(ctx context.Context) (*Answer, error) {
 	if t.hop, err = t.client.hop(t.call, r, false); err != nil {
 		return nil, err
 	}
-	if c := t.call.Connection; c != nil && c.Method != nil && !c.Allows("https://"+t.hop.host) {
+	if c := t.call.Connection; c != nil && (c.Method != nil || len(c.Hosts) > 0) && !c.Allows("https://"+t.hop.host) {
 		return nil, refused(t.hop.host, "The connection "+c.Name+" may not be sent to "+t.hop.host+". Nothing was sent.",
 			"Choose another connection, or add the host to this one.")
 	}

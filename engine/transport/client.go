@@ -80,6 +80,17 @@ func New(o Options) (*Client, error) {
 	return c, nil
 }
 
+// Mapped returns where a host, as [Host] gives it, is sent; "" for the host itself.
+func (c *Client) Mapped(host string) string {
+	if m := c.maps.find(host); m != nil {
+		return m.origin() + m.base
+	}
+	return ""
+}
+
+// Redactor is what learns the secrets of calls: for who shows what else they brought in.
+func (c *Client) Redactor() *auth.Redactor { return c.hide }
+
 // Close closes the connections that are kept open.
 func (c *Client) Close() {
 	c.direct.CloseIdleConnections()

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -88,7 +89,7 @@ func (c *Client) authenticate(next http.RoundTripper) http.RoundTripper {
 		if m == nil {
 			return next.RoundTrip(q)
 		}
-		parts, err := m.Apply(q.Context(), auth.Request{Method: q.Method, URL: h.request.URL, Header: h.request.Header, Body: h.request.Body})
+		parts, err := m.Apply(q.Context(), h.seen())
 		if err != nil {
 			return nil, &authError{err}
 		}
@@ -96,7 +97,7 @@ func (c *Client) authenticate(next http.RoundTripper) http.RoundTripper {
 		sent, shown := make([]request.Extra, len(parts.Add)), make([]request.Extra, len(parts.Add))
 		for i, p := range parts.Add {
 			sent[i] = request.Extra{In: string(p.In), Name: p.Name, Value: p.Value.Reveal()}
-			shown[i] = request.Extra{In: string(p.In), Name: p.Name, Value: auth.Hidden, Hidden: true}
+			shown[i] = request.Extra{In: string(p.In), Name: p.Name, Value: cmp.Or(p.Shown, auth.Hidden), Hidden: true}
 		}
 		full, err := h.request.With(sent...)
 		if err != nil {
@@ -112,8 +113,24 @@ func (c *Client) authenticate(next http.RoundTripper) http.RoundTripper {
 		}
 		with := *h
 		with.url = &url.URL{Scheme: h.url.Scheme, Host: h.url.Host, Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}
-		return next.RoundTrip(with.http(q.Context(), full))
+		resp, err := next.RoundTrip(with.http(q.Context(), full))
+		if r, ok := m.(auth.Refuser); ok && err == nil && resp.StatusCode == http.StatusUnauthorized {
+			r.Refused(parts)
+		}
+		return resp, err
 	})
+}
+
+// seen is what authentication may look at: the request as it will be on the wire.
+func (h *hop) seen() auth.Request {
+	r := auth.Request{Method: h.request.Method, URL: h.request.URL, Header: h.request.Header, Body: h.request.Body}
+	if _, path, found := cutOrigin(strings.TrimSpace(r.URL)); found {
+		r.URL = h.url.Scheme + "://" + h.host + path
+	}
+	for _, l := range h.request.Headers {
+		r.Names = append(r.Names, l.Name)
+	}
+	return r
 }
 
 // wire is where a hop leaves: to its host, or to where that is mapped.

@@ -5,12 +5,14 @@ import (
 	"sync"
 
 	"flowbench/engine"
+	"flowbench/engine/auth"
 	"flowbench/engine/event"
 )
 
 // A Pool starts workers and keeps one idle, so that a job begins at once. It is safe for
 // use by many goroutines.
 type Pool struct {
+	Tokens  auth.Cache // of connections: all jobs share them
 	command Command
 	mu      sync.Mutex
 	idle    []*Worker
@@ -27,7 +29,7 @@ func NewPool(c Command) *Pool {
 
 // Warm starts an idle worker, so that the first job begins at once too.
 func (p *Pool) Warm() {
-	w, err := Start(p.command)
+	w, err := p.start()
 	if err == nil { // an error shows itself when a job is to be done
 		p.give(w)
 	}
@@ -42,7 +44,15 @@ func (p *Pool) take() (*Worker, error) {
 		return w, nil
 	}
 	p.mu.Unlock()
-	return Start(p.command)
+	return p.start()
+}
+
+func (p *Pool) start() (*Worker, error) {
+	w, err := Start(p.command)
+	if err == nil {
+		w.Tokens = &p.Tokens
+	}
+	return w, err
 }
 
 func (p *Pool) give(w *Worker) {
@@ -64,6 +74,17 @@ func (p *Pool) Run(ctx context.Context, o Order, sink engine.Sink) engine.Outcom
 	out, healthy := w.Run(ctx, o, sink)
 	p.done(w, healthy)
 	return out
+}
+
+// Try makes a trial's call: see [Worker.Try].
+func (p *Pool) Try(ctx context.Context, t Trial) (Verdict, error) {
+	w, err := p.take()
+	if err != nil {
+		return Verdict{}, err
+	}
+	v, healthy, err := w.Try(ctx, t)
+	p.done(w, healthy)
+	return v, err
 }
 
 // Eval evaluates a template or program: see [Worker.Eval].

@@ -1,11 +1,14 @@
 package worker
 
 import (
+	"fmt"
+	"io"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"flowbench/engine"
+	"flowbench/engine/auth"
 	"flowbench/engine/event"
 )
 
@@ -22,6 +25,58 @@ type Order struct {
 	Trigger     string            `json:"trigger,omitzero"`
 	At          time.Time         `json:"at,omitzero"`
 	Inputs      jsontext.Value    `json:"inputs,omitzero"` // an object
+	Hide        []string          `json:"hide,omitempty"`  // texts that may not be shown, such as values of OS variables
+
+	// Connections are by the name that flows use: what auth.Record.Seal writes, secrets in
+	// clear. It goes over the pipe and nowhere else.
+	Connections map[string]Account `json:"connections,omitempty"`
+}
+
+// An Account is a stored connection, for a job.
+type Account struct {
+	ID     string         `json:"id"`
+	Sealed jsontext.Value `json:"sealed"` // as auth.Record.Seal writes it
+}
+
+// AccountOf makes an account of a record.
+func AccountOf(r auth.Record) (Account, error) {
+	b, err := r.Seal()
+	return Account{r.ID, b}, err
+}
+
+// Record reads what AccountOf made.
+func (a Account) Record() (auth.Record, error) { return auth.Unseal(a.ID, a.Sealed) }
+
+func (a Account) String() string             { return auth.Hidden }
+func (a Account) GoString() string           { return auth.Hidden }
+func (a Account) Format(f fmt.State, _ rune) { io.WriteString(f, auth.Hidden) }
+
+// A Trial is one call with a connection that a person makes: see engine.Trial.
+type Trial struct {
+	What    string            `json:"what"`
+	Account Account           `json:"account"`
+	URL     string            `json:"url,omitzero"`
+	Env     Environment       `json:"env"`
+	Hosts   map[string]string `json:"hosts,omitzero"`
+	Sandbox string            `json:"sandbox,omitzero"`
+	Reply   *Retrieved        `json:"reply,omitzero"` // of a Preview: what the connection's request was answered
+}
+
+// Preview is a Trial's What that sends nothing: what does the connection add to requests.
+const Preview = "preview"
+
+// A Verdict is what a Trial came to.
+type Verdict struct {
+	engine.Verdict
+	Reply  *Retrieved      `json:"reply,omitzero"`  // of engine.TryAsk: as it came, secrets in clear
+	Placed []engine.Placed `json:"placed,omitzero"` // of Preview: in clear too
+}
+
+// Retrieved is the answer to a connection's authorization request.
+type Retrieved struct {
+	Status int            `json:"status"`
+	Header map[string]any `json:"header,omitzero"`
+	Body   string         `json:"body,omitzero"`
 }
 
 // An Environment is what the flow runs in.
@@ -59,6 +114,8 @@ type request struct {
 	ID     int       `json:"id"`
 	Run    *Order    `json:"run,omitzero"`
 	Eval   *Question `json:"eval,omitzero"`
+	Trial  *Trial    `json:"trial,omitzero"`
+	Token  *word     `json:"token,omitzero"`
 	Cancel bool      `json:"cancel,omitzero"`
 }
 
@@ -69,6 +126,8 @@ type reply struct {
 	Blob   *blob           `json:"blob,omitzero"`
 	Done   *engine.Outcome `json:"done,omitzero"`
 	Answer *Answer         `json:"answer,omitzero"`
+	Trial  *Verdict        `json:"trial,omitzero"`
+	Token  *word           `json:"token,omitzero"`
 	Fault  *event.Fault    `json:"fault,omitzero"` // the last words before the process ends
 }
 

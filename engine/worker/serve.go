@@ -13,6 +13,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"flowbench/engine"
+	"flowbench/engine/auth"
 	"flowbench/engine/event"
 )
 
@@ -21,8 +22,11 @@ const exitMemory = 77
 
 // Options are what the child's program brings.
 type Options struct {
-	// Job makes a job of an order: kinds, catalogue, network.
-	Job    func(Order) (engine.Job, error)
+	// Job makes a job of an order: kinds, catalogue, network. Its connections' tokens are
+	// those given.
+	Job func(Order, auth.Tokens) (engine.Job, error)
+	// Try makes a trial's call; nil: none is made.
+	Try    func(context.Context, Trial, auth.Tokens) Verdict
 	Memory uint64    // the limit in bytes; 0 is DefaultMemory
 	Exit   func(int) // os.Exit but for tests
 }
@@ -36,7 +40,7 @@ func Serve(in io.Reader, out io.Writer, o Options) error {
 	if o.Exit == nil {
 		o.Exit = os.Exit
 	}
-	s := &server{options: o, out: out, jobs: map[int]context.CancelFunc{}}
+	s := &server{options: o, out: out, jobs: map[int]*job{}}
 	stop := Watch(o.Memory, s.overMemory)
 	defer stop()
 	r := bufio.NewReaderSize(in, 64<<10)
@@ -57,21 +61,32 @@ type server struct {
 	out     io.Writer
 
 	mu   sync.Mutex
-	jobs map[int]context.CancelFunc
+	jobs map[int]*job
 	busy atomic.Pointer[string] // the step whose program began last
+}
+
+// A job is what the parent asked for and waits for.
+type job struct {
+	cancel context.CancelFunc
+	tokens *borrower
 }
 
 func (s *server) take(q request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if q.Cancel {
-		if cancel := s.jobs[q.ID]; cancel != nil {
-			cancel()
+	if j := s.jobs[q.ID]; q.Cancel || q.Token != nil {
+		switch {
+		case j == nil:
+		case q.Cancel:
+			j.cancel()
+		default:
+			j.tokens.take(*q.Token)
 		}
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	s.jobs[q.ID] = cancel
+	tokens := &borrower{say: func(w word) { s.send(reply{ID: q.ID, Token: &w}) }}
+	s.jobs[q.ID] = &job{cancel, tokens}
 	go func() {
 		defer func() {
 			cancel()
@@ -81,20 +96,26 @@ func (s *server) take(q request) {
 		}()
 		switch {
 		case q.Run != nil:
-			out := s.run(ctx, q.ID, *q.Run)
+			out := s.run(ctx, q.ID, *q.Run, tokens)
 			s.send(reply{ID: q.ID, Done: &out})
 		case q.Eval != nil:
 			a := evaluate(ctx, *q.Eval)
 			s.send(reply{ID: q.ID, Answer: &a})
+		case q.Trial != nil:
+			v := Verdict{Verdict: engine.Verdict{Said: "Nothing can be tried here."}}
+			if s.options.Try != nil {
+				v = s.options.Try(ctx, *q.Trial, tokens)
+			}
+			s.send(reply{ID: q.ID, Trial: &v})
 		}
 	}()
 }
 
-func (s *server) run(ctx context.Context, id int, o Order) engine.Outcome {
-	job, err := s.options.Job(o)
+func (s *server) run(ctx context.Context, id int, o Order, tokens auth.Tokens) engine.Outcome {
+	job, err := s.options.Job(o, tokens)
 	sink := pipe{s, id}
 	if err != nil {
-		return engine.Refuse(engine.Job{Flow: o.Flow, Env: engine.Environment{Name: o.Env.Name}, Start: engine.Start{Run: o.Run}}, sink, err)
+		return engine.Refuse(engine.Job{Flow: o.Flow, Env: engine.Environment{Name: o.Env.Name}, Redactor: job.Redactor, Start: engine.Start{Run: o.Run}}, sink, err)
 	}
 	if c, ok := job.Caller.(interface{ Close() }); ok {
 		defer c.Close()

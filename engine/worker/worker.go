@@ -6,13 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"flowbench/engine"
+	"flowbench/engine/auth"
 	"flowbench/engine/event"
 )
 
@@ -28,10 +31,14 @@ type Command struct {
 
 // A Worker is a child process that does one job at a time.
 type Worker struct {
+	// Tokens are those of connections; nil: they live as long as a job.
+	Tokens *auth.Cache
+
 	cmd     *exec.Cmd
 	in      io.WriteCloser
 	replies chan reply // closed when the child's output ends
 	said    tail       // its error output
+	hide    auth.Redactor
 	last    int
 
 	mu    sync.Mutex
@@ -110,6 +117,10 @@ func (w *Worker) Run(ctx context.Context, o Order, sink engine.Sink) (out engine
 	t := Track(sink, o)
 	w.last++
 	id := w.last
+	w.learn(slices.Collect(maps.Values(o.Connections))...)
+	w.hide.Add(o.hidden()...)
+	tokens, done := w.desk(id, o.Env.Name)
+	defer done()
 	if err := w.send(request{ID: id, Run: &o}); err != nil {
 		return t.Mend(event.Failed, w.broken(err)), false
 	}
@@ -124,6 +135,9 @@ func (w *Worker) Run(ctx context.Context, o Order, sink engine.Sink) (out engine
 			case !ok:
 				return t.Mend(event.Failed, w.broken(nil)), false
 			case rep.ID != id:
+			case rep.Token != nil:
+				w.learnToken(*rep.Token)
+				tokens.take(*rep.Token)
 			case rep.Blob != nil:
 				sink.Blob(rep.Blob.Hash, rep.Blob.Data)
 			case rep.Event != nil && !t.take(*rep.Event):
@@ -167,6 +181,49 @@ func (w *Worker) Eval(ctx context.Context, q Question) (a Answer, healthy bool, 
 	}
 }
 
+// desk gives out the tokens of a job until it is done.
+func (w *Worker) desk(id int, environment string) (d *desk, done func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var tokens auth.Tokens
+	if w.Tokens != nil {
+		tokens = w.Tokens.In(environment)
+	}
+	return newDesk(ctx, tokens, func(said word) {
+		w.learnToken(said)
+		w.send(request{ID: id, Token: &said}) // a worker that cannot be told has broken, and its job with it
+	}), cancel
+}
+
+// Try makes a trial's call. A worker that was cancelled or broke is over.
+func (w *Worker) Try(ctx context.Context, t Trial) (v Verdict, healthy bool, err error) {
+	w.last++
+	id := w.last
+	w.learn(t.Account)
+	tokens, done := w.desk(id, t.Env.Name)
+	defer done()
+	if err := w.send(request{ID: id, Trial: &t}); err != nil {
+		return Verdict{}, false, faultError(w.broken(err))
+	}
+	for {
+		select {
+		case rep, ok := <-w.replies:
+			switch {
+			case !ok:
+				return Verdict{}, false, faultError(w.broken(nil))
+			case rep.ID != id:
+			case rep.Token != nil:
+				w.learnToken(*rep.Token)
+				tokens.take(*rep.Token)
+			case rep.Trial != nil:
+				return *rep.Trial, true, nil
+			}
+		case <-ctx.Done():
+			w.Close()
+			return Verdict{}, false, ctx.Err()
+		}
+	}
+}
+
 func (w *Worker) send(q request) error { return writeFrame(w.in, q) }
 
 func cancelFault() event.Fault {
@@ -192,7 +249,7 @@ func (w *Worker) broken(err error) event.Fault {
 	f := event.Fault{Type: "crash", Message: "the worker process that ran the flow stopped unexpectedly",
 		Help: "Nothing in the integration is lost. Run the flow again; if it stops again, the last step that began is the one to look at."}
 	if first := w.said.first(); first != "" {
-		f.Message += ": " + first
+		f.Message += ": " + w.hide.Text(first)
 	} else if err != nil {
 		f.Message += ": " + err.Error()
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"flowbench/engine"
+	"flowbench/engine/auth"
 	"flowbench/engine/event"
 	"flowbench/engine/flow"
 	"flowbench/engine/node"
@@ -24,7 +25,7 @@ import (
 func TestMain(m *testing.M) {
 	switch os.Getenv("FLOWBENCH_TEST_WORKER") {
 	case "serve":
-		if err := Serve(os.Stdin, os.Stdout, Options{Job: testJob, Memory: 256 << 20}); err != nil {
+		if err := Serve(os.Stdin, os.Stdout, Options{Job: testJob, Try: testTry, Memory: 256 << 20}); err != nil {
 			os.Exit(1)
 		}
 		os.Exit(0)
@@ -55,7 +56,7 @@ func (s *step) Run(ctx context.Context, env node.Env) (node.Result, error) {
 	return s.do(ctx, env, s.program)
 }
 
-func testJob(o Order) (engine.Job, error) {
+func testJob(o Order, _ auth.Tokens) (engine.Job, error) {
 	in, err := flow.Read(o.Integration)
 	if err != nil {
 		return engine.Job{}, err
@@ -76,8 +77,8 @@ func testJob(o Order) (engine.Job, error) {
 		}),
 		kind("hang", func(context.Context, node.Env, string) (node.Result, error) { select {} }),
 		kind("exit", func(context.Context, node.Env, string) (node.Result, error) { os.Exit(3); return node.Result{}, nil }),
-		kind("crash", func(context.Context, node.Env, string) (node.Result, error) {
-			go panic("out of nowhere")
+		kind("crash", func(_ context.Context, _ node.Env, program string) (node.Result, error) {
+			go panic("out of nowhere " + program)
 			select {}
 		}),
 	}}, nil

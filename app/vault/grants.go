@@ -1,0 +1,92 @@
+package vault
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	json2 "github.com/go-json-experiment/json"
+
+	"flowbench/engine/auth"
+	"flowbench/store"
+)
+
+// sandboxed is what follows a connection's id in that of its counterpart in the sandbox.
+const sandboxed = "~sandbox"
+
+// Grants keeps the refresh tokens of sign-ins in the vault, by the id of the connection.
+func (k *Keeper) Grants() auth.Grants { return grants{k} }
+
+type grants struct{ *Keeper }
+
+// granted is what keeps a person signed in, as it lies in the vault.
+type granted struct {
+	Refresh string    `json:"refresh"`
+	At      time.Time `json:"at"` // when the person signed in
+}
+
+func (g grants) get(connection string) (granted, error) {
+	row, err := g.vault.Get(grantTable, connection)
+	if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrNoVault) {
+		return granted{}, nil
+	}
+	var kept granted
+	if err == nil && json2.Unmarshal(row.Data, &kept) == nil {
+		return kept, nil
+	}
+	if _, ok := errors.AsType[*store.SealError](err); ok || err == nil {
+		return granted{}, fmt.Errorf("what kept you signed in cannot be read: %w", auth.ErrSignIn)
+	}
+	return granted{}, err
+}
+
+// Grant implements [auth.Grants].
+func (g grants) Grant(connection string) (auth.Secret, error) {
+	kept, err := g.get(connection)
+	if kept.Refresh == "" {
+		return auth.Secret{}, err
+	}
+	return auth.Hide(kept.Refresh), err
+}
+
+// Keep implements [auth.Grants]. A token that takes the place of another is of the same
+// sign-in.
+func (g grants) Keep(connection string, refresh auth.Secret) error {
+	kept, _ := g.get(connection) // one that cannot be read gives way
+	kept.Refresh = refresh.Reveal()
+	if kept.At.IsZero() {
+		kept.At = g.Now().UTC().Truncate(time.Second)
+	}
+	b, err := json2.Marshal(kept)
+	if err != nil {
+		return err
+	}
+	return g.vault.Put(grantTable, connection, nil, b)
+}
+
+// SignedIn reports whether something keeps a person signed in with a connection.
+func (k *Keeper) SignedIn(id string) (bool, error) {
+	at, err := k.SignedInAt(id)
+	return !at.IsZero(), err
+}
+
+// SignedInAt is when a person signed in with a connection; zero: nobody is.
+func (k *Keeper) SignedInAt(id string) (time.Time, error) {
+	kept, err := grants{k}.get(id)
+	return kept.At, err
+}
+
+// SignOut forgets what keeps a person signed in with a connection.
+func (k *Keeper) SignOut(id string) error { return k.signOut(id) }
+
+func (k *Keeper) signOut(id string) error {
+	for _, id := range []string{id, id + sandboxed} {
+		if _, err := k.vault.Get(grantTable, id); errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err := k.vault.Delete(grantTable, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
