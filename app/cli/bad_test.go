@@ -81,7 +81,7 @@ func TestWrongUseIsExplained(t *testing.T) {
 		{[]string{"run", sample, "--inputs", list}, "a JSON object belongs there"},
 		{[]string{"run", sample, "--inputs", twice}, `line 2: the key "a" is there twice: keep one`},
 		{[]string{"run", "-", "--inputs", "-"}, "stdin can be the flow or its inputs, not both"},
-		{[]string{"run", sample, "--env-file", env}, `"secrets" is not known: an environment file has config and hosts`},
+		{[]string{"run", sample, "--env-file", env}, `"secrets" is not known: an environment file has config, hosts and connections`},
 		{[]string{"run", sample, "--env-file", away}, "which is not this machine"},
 		{[]string{"run", sample, "--map-host", "api.stripe.com=http://192.168.0.9"}, "which is not this machine: use 127.0.0.1, [::1] or localhost"},
 		{[]string{"run", sample, "--repeat", "0"}, "--repeat and --parallel are at least 1"},

@@ -50,7 +50,7 @@ func warm(b *testing.B, path string) func() {
 	if err != nil {
 		b.Fatal(err)
 	}
-	order, err := c.order(runFlags{env: "sandbox"})
+	order, _, err := c.order(runFlags{env: "sandbox"})
 	if err != nil {
 		b.Fatal(err)
 	}

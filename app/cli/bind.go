@@ -11,6 +11,7 @@ import (
 	"flowbench/engine/flow"
 	"flowbench/engine/kinds"
 	"flowbench/engine/spec"
+	"flowbench/engine/worker"
 )
 
 // usedBy are the connections that the nodes of a flow name, in the integration's order.
@@ -40,9 +41,28 @@ type bound struct {
 
 func (b bound) has(name string) bool { _, ok := b.records[name]; return ok }
 
+// forWorker are the accounts as an order holds them.
+func (b bound) forWorker() (map[string]worker.Account, error) {
+	out := map[string]worker.Account{}
+	for name, r := range b.records {
+		a, err := worker.AccountOf(r)
+		if err != nil {
+			return nil, err
+		}
+		out[name] = a
+	}
+	return out, nil
+}
+
+// A binding is what a flow's connection is to stand for.
+type binding struct {
+	to string // the stored connection's name or id
+	by string // who says so: "--bind"
+}
+
 // bind finds the stored connection for each that the flow names: the one that it was
 // bound to, else the one of its name and provider. Broken ones are those that do not open.
-func bind(used []flow.Connection, to map[string]string, stored []auth.Record, broken []vault.Broken) bound {
+func bind(used []flow.Connection, to map[string]binding, stored []auth.Record, broken []vault.Broken) bound {
 	b := bound{records: map[string]auth.Record{}}
 	for _, c := range used {
 		r, why := pickStored(c, to[c.Name], stored, broken)
@@ -55,38 +75,38 @@ func bind(used []flow.Connection, to map[string]string, stored []auth.Record, br
 	return b
 }
 
-func pickStored(c flow.Connection, to string, stored []auth.Record, broken []vault.Broken) (r auth.Record, why string) {
-	name := to
+func pickStored(c flow.Connection, to binding, stored []auth.Record, broken []vault.Broken) (r auth.Record, why string) {
+	name := to.to
 	if name == "" {
 		name = c.Name
 	}
-	fits := func(r auth.Record) bool {
-		return r.Provider == c.Provider && (r.Name == name || to != "" && r.ID == to)
-	}
-	i := slices.IndexFunc(stored, fits)
+	i := slices.IndexFunc(stored, func(r auth.Record) bool {
+		return r.Provider == c.Provider && (r.Name == name || to.to != "" && r.ID == name)
+	})
 	if i < 0 {
 		return r, missing(c, to, name, stored, broken)
 	}
 	if r = stored[i]; r.Disabled {
-		return r, fmt.Sprintf("the connection %q is disabled: enable it in Settings > Integrations, or use another with --bind %s=NAME", r.Name, c.Name)
+		return r, fmt.Sprintf("the connection %q is disabled: enable it under Settings > Integrations, or use another with --bind %s=NAME", r.Name, shellWord(c.Name))
 	}
 	return r, ""
 }
 
-func missing(c flow.Connection, to, name string, stored []auth.Record, broken []vault.Broken) string {
+// missing says why a connection of a flow has no account.
+func missing(c flow.Connection, to binding, name string, stored []auth.Record, broken []vault.Broken) string {
 	of := titleOf(c.Provider)
 	for _, x := range broken {
-		if x.Provider == c.Provider && (x.Name == name || x.ID == to) {
-			return fmt.Sprintf("the connection %q cannot be read and needs to be entered again: %s", name, addHint(c, name))
+		if x.Provider == c.Provider && (x.Name == name || to.to != "" && x.ID == name) {
+			return fmt.Sprintf("the connection %q cannot be read and needs to be entered again: %v", x.Name, x.Why)
 		}
 	}
-	for _, r := range stored {
-		if to != "" && (r.Name == to || r.ID == to) {
-			return fmt.Sprintf("--bind %s=%s: the connection %q is of %s, and the flow wants one of %s", c.Name, to, r.Name, titleOf(r.Provider), of)
+	if to.to != "" {
+		for _, r := range stored {
+			if r.Name == to.to || r.ID == to.to {
+				return fmt.Sprintf("%s binds %q to %q, which is of %s, and the flow wants one of %s", to.by, c.Name, r.Name, titleOf(r.Provider), of)
+			}
 		}
-	}
-	if to != "" {
-		return fmt.Sprintf("%q is bound to %q, and there is no such connection of %s here: look at flowbench connection list", c.Name, to, of)
+		return fmt.Sprintf("%s binds %q to a connection of %s that is not here: %s. Look at: flowbench connection list", to.by, c.Name, of, to.to)
 	}
 	var others []string
 	for _, r := range stored {

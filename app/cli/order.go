@@ -30,40 +30,40 @@ func environment(name string) (place, error) {
 	return place{}, wrong("--env is sandbox or live, not %q", name)
 }
 
-// order reads the flags into a worker's order.
-func (c *command) order(f runFlags) (worker.Order, error) {
+// order reads the flags into a worker's order; the settings are those of its --env-file.
+func (c *command) order(f runFlags) (worker.Order, settings, error) {
 	o := worker.Order{Trigger: "manual", Run: newID(), At: time.Now()}
 	where, err := environment(f.env)
 	if err != nil {
-		return o, err
+		return o, settings{}, err
 	}
 	env, err := c.settings(f.envFile, where)
 	if err != nil {
-		return o, err
+		return o, env, err
 	}
 	config, err := pairs("--config", f.config)
 	if err != nil {
-		return o, err
+		return o, env, err
 	}
 	o.Env = worker.Environment{Name: where.name, Sandbox: where.sandbox, Config: flow.Of(over(env.config, config))}
 	inputs, err := c.inputs(f)
 	if err != nil {
-		return o, err
+		return o, env, err
 	}
 	o.Inputs = flow.Of(inputs)
 	hosts, err := pairs("--map-host", f.mapHost)
 	if err != nil {
-		return o, err
+		return o, env, err
 	}
 	o.Hosts = env.hosts
 	for _, host := range slices.Sorted(maps.Keys(hosts)) {
 		target := hosts[host].(string)
 		if err := transport.CheckMapping(host, target, true); err != nil {
-			return o, wrong("--map-host %s=%s: %v", host, target, err)
+			return o, env, wrong("--map-host %s=%s: %v", host, target, err)
 		}
 		o.Hosts = over(o.Hosts, map[string]string{host: target})
 	}
-	return o, nil
+	return o, env, nil
 }
 
 // inputs are those of the file, and over them those of the flags.
@@ -95,8 +95,9 @@ func pairs(flag string, list []string) (map[string]any, error) {
 
 // settings is an --env-file: what an environment is, without secrets.
 type settings struct {
-	config map[string]any
-	hosts  map[string]string
+	config      map[string]any
+	hosts       map[string]string
+	connections map[string]string // by the flow's name: what the stored one is called
 }
 
 // settings reads a file; none is no settings. In the sandbox hosts are mapped to this
@@ -129,8 +130,12 @@ func (c *command) settings(name string, where place) (settings, error) {
 				}
 				s.hosts[host] = target
 			}
+		case "connections":
+			if s.connections, err = boundIn(set.Value); err != nil {
+				return s, wrong("%s: connections: %v", name, err)
+			}
 		default:
-			return s, wrong("%s: %q is not known: an environment file has config and hosts", name, set.Name)
+			return s, wrong("%s: %q is not known: an environment file has config, hosts and connections", name, set.Name)
 		}
 	}
 	return s, nil

@@ -20,6 +20,7 @@ type runFlags struct {
 	input, config, mapHost            []string
 	events, log                       bool
 	repeat, parallel, memory          int
+	accounts                          accountFlags
 }
 
 func (c *command) run() *cobra.Command {
@@ -32,22 +33,29 @@ func (c *command) run() *cobra.Command {
 			"for the providers. FILE may be - for stdin.\n\n" +
 			"Exit code: 0 done, 1 the flow failed or was interrupted, 2 wrong use or a flow with errors.\n\n" +
 			"An --env-file is a JSON object with what an environment is:\n" +
-			"  {\"config\": {\"channel\": \"#test\"}, \"hosts\": {\"api.example.com\": \"http://127.0.0.1:8080\"}}",
+			"  {\"config\": {\"channel\": \"#test\"}, \"hosts\": {\"api.example.com\": \"http://127.0.0.1:8080\"},\n" +
+			"   \"connections\": {\"Slack\": \"Team\"}}\n\n" + accountsHelp,
 		Example: "  flowbench run watch.json --input target=example.com --log\n" +
 			"  flowbench run watch.json --inputs inputs.json --events\n" +
 			"  flowbench run pay.json --map-host api.stripe.com=http://127.0.0.1:12111\n" +
 			"  flowbench run watch.json --repeat 1000 --parallel 16",
 		Args: takes("FILE", false),
-		RunE: func(cmd *cobra.Command, args []string) error { return c.runFile(cmd.Context(), args[0], f) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.accounts.read(cmd); err != nil {
+				return err
+			}
+			return c.runFile(cmd.Context(), args[0], f)
+		},
 	}
 	fl := cmd.Flags()
 	fl.StringVar(&f.flow, "flow", "", "the `FLOW` to run; the first one if not given")
 	fl.StringArrayVar(&f.input, "input", nil, "an input, `NAME=VALUE`; may be given many times")
 	fl.StringVar(&f.inputs, "inputs", "", "a `FILE` with inputs as one JSON object; - is stdin; --input wins")
 	fl.StringVar(&f.env, "env", "sandbox", "`sandbox` or live")
-	fl.StringVar(&f.envFile, "env-file", "", "a `FILE` with config values and host mappings")
+	fl.StringVar(&f.envFile, "env-file", "", "a `FILE` with config values, host mappings and what connections are bound to")
 	fl.StringArrayVar(&f.config, "config", nil, "a config variable, `NAME=VALUE`; wins over --env-file")
 	fl.StringArrayVar(&f.mapHost, "map-host", nil, "send what is meant for a host to this machine, `HOST=URL` as in api.example.com=http://127.0.0.1:8080")
+	f.accounts.add(fl)
 	fl.BoolVar(&f.events, "events", false, "print the run's events, one JSON object a line, instead of its outputs")
 	fl.StringVar(&f.blobs, "blobs", "", "with --events: a `FOLDER` for values over 64 KB")
 	fl.BoolVar(&f.log, "log", false, "print the flow log on stderr")
@@ -87,15 +95,27 @@ func (c *command) runFile(ctx context.Context, name string, f runFlags) error {
 	if err != nil {
 		return err
 	}
-	order, err := c.order(f)
+	order, env, err := c.order(f)
 	if err != nil {
 		return err
 	}
 	order.Flow = fl.Name
 	where := place{order.Env.Name, order.Env.Sandbox}
-	if problems := problemsOf(in, fl.Name, where, order.Hosts); hasError(problems) {
+	a := accounts{command: c, flags: f.accounts, binds: env.connections}
+	defer a.Close()
+	have, err := a.of(ctx, in, fl, name, where)
+	if err != nil {
+		return err
+	}
+	if problems := problemsOf(in, fl.Name, where, order.Hosts, have.has); hasError(problems) {
 		tell(c.err, name, problems)
-		return fault{Wrong, advice(problems, where)}
+		return fault{Wrong, advice(problems, have.why)}
+	}
+	for _, why := range have.why { // of nodes that may do without
+		fmt.Fprintln(c.err, "warning:", why)
+	}
+	if order.Connections, err = have.forWorker(); err != nil {
+		return failed("%v", err)
 	}
 	if order.Env.Sandbox {
 		server := sandbox.New(catalog.Builtin(), sandbox.Programs())
@@ -105,7 +125,7 @@ func (c *command) runFile(ctx context.Context, name string, f runFlags) error {
 		defer server.Close()
 		order.Sandbox = server.URL()
 	}
-	j, err := job(order, in, nil)
+	j, err := job(order, in, a.tokens(where))
 	if err != nil {
 		return wrong("%v", err)
 	}
@@ -113,20 +133,21 @@ func (c *command) runFile(ctx context.Context, name string, f runFlags) error {
 	return c.execute(ctx, j, order, f)
 }
 
-// advice is what the command line can do about problems that the window mends.
-func advice(problems []spec.Problem, where place) string {
-	var said []string
+const inSandbox = "Leave out --env live to run in the sandbox, where no account is needed"
+
+// advice is what the command line can do about problems that the window mends. Why are
+// the connections that have no account.
+func advice(problems []spec.Problem, why []string) string {
 	for _, p := range problems {
 		switch {
 		case p.Severity != spec.Error || p.Fix == nil:
 		case p.Fix.Ask == "map-host":
-			said = append(said, fmt.Sprintf("name an https host in the flow and send it there, as in --map-host api.example.com=%s", p.Fix.Value))
-		case p.Fix.Ask == "connection" && !where.sandbox:
-			said = append(said, "no account can be bound yet, so Live is for calls that need none. Leave out --env live to run in the sandbox, where none is needed")
+			return fmt.Sprintf("name an https host in the flow and send it there, as in --map-host api.example.com=%s", p.Fix.Value)
+		case p.Fix.Ask == "connection" && len(why) > 0:
+			return strings.Join(append(why, inSandbox), "\n")
+		case p.Fix.Ask == "connection":
+			return inSandbox
 		}
 	}
-	if said == nil {
-		return ""
-	}
-	return strings.Join(said[:1], "\n")
+	return ""
 }

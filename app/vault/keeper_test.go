@@ -60,7 +60,7 @@ func openIn(t *testing.T, dir string, ring keyring.Ring) *Keeper {
 	s, err := store.Open(dir, store.Options{KeyRing: ring, KeyCost: low, Notice: func(text string) { t.Log(text) }})
 	must(t, err)
 	t.Cleanup(func() { s.Close() })
-	return New(Options{Store: s, Catalog: catalog.Builtin(), Now: clock()})
+	return New(Options{Store: s, Catalog: catalog.Builtin(), Now: clock(), SealWork: 8})
 }
 
 // ready is a keeper whose vault is open, by a passphrase.
