@@ -83,7 +83,7 @@ func (n *Network) connection(name string, r auth.Record) (*auth.Connection, erro
 	}
 	var err error
 	if !n.Sandbox {
-		if c.Method, err = n.method(r, preset, false); err != nil {
+		if c.Method, err = n.method(r, preset, false, a.Tokens); err != nil {
 			return nil, refusal(sentence(err)+" Nothing was sent.", "Look at the connection.")
 		}
 	}
@@ -95,7 +95,7 @@ func (n *Network) connection(name string, r auth.Record) (*auth.Connection, erro
 		if made != nil {
 			c.Sandbox = made.Sandbox
 		}
-	} else if c.Sandbox, err = n.method(r.MadeUp(), preset, true); err != nil {
+	} else if c.Sandbox, err = n.method(r.MadeUp(), preset, true, a.Tokens); err != nil {
 		return nil, refusal(sentence(err)+" Nothing was sent.", "Look at the connection.")
 	}
 	if a.made == nil {
@@ -105,21 +105,20 @@ func (n *Network) connection(name string, r auth.Record) (*auth.Connection, erro
 	return c, nil
 }
 
-// method makes what authenticates requests. The tokens of a made-up account are the job's
-// own: none of them is kept with the real ones.
-func (n *Network) method(r auth.Record, preset spec.Values, madeUp bool) (auth.Method, error) {
+// method makes what authenticates requests.
+func (n *Network) method(r auth.Record, preset spec.Values, madeUp bool, tokens auth.Tokens) (auth.Method, error) {
 	account, err := r.Account(preset)
 	if err != nil {
 		return nil, err
 	}
-	tokens := n.Accounts.Tokens
 	if madeUp {
-		tokens = signedIn{n.Accounts.madeUp.In("")}
+		tokens = signedIn{tokens}
 	}
 	return account.Method(auth.Env{Connection: r.ID, Tokens: tokens, Sender: sender{n, r.Name, madeUp}})
 }
 
-// signedIn are the tokens of made-up accounts: each has a made-up sign-in already.
+// signedIn are the tokens of made-up accounts: where nobody has signed in, a made-up sign-in
+// counts.
 type signedIn struct{ auth.Tokens }
 
 // Token implements [auth.Tokens].
@@ -141,7 +140,7 @@ func (n *Network) sandboxAccount(p *catalog.Provider) (*auth.Connection, error) 
 	if !ok {
 		return nil, nil
 	}
-	method, err := n.method(r, p.Preset(r.Scheme), true)
+	method, err := n.method(r, p.Preset(r.Scheme), true, n.Accounts.madeUp.In(""))
 	if err != nil {
 		return nil, err
 	}

@@ -107,18 +107,13 @@ func (e *env) Call(ctx context.Context, r node.Request) (*node.Response, error) 
 	s := e.step()
 	var last *event.Value
 	resp, err := c.Call(ctx, r, func(x event.Exchange) {
-		x.Sent.Body = s.run.rec.share(x.Sent.Body)
-		if x.Got != nil {
-			got := *x.Got
-			if x.Purpose == "" {
-				last = got.Body
-			}
-			got.Body = s.run.rec.share(got.Body)
-			x.Got = &got
+		if x.Got != nil && x.Purpose == "" {
+			last = x.Got.Body
 		}
+		x = s.run.rec.exchange(x)
 		s.tell(event.Event{Type: event.StepCall, Call: &x})
 	})
-	if err == nil && last != nil && len(last.Value) > 0 && (last.Value[0] == '{' || last.Value[0] == '[') {
+	if err == nil && last != nil && len(last.Value) > 0 && (last.Value[0] == '{' || last.Value[0] == '[') && s.run.rec.whole(last.Value) {
 		s.run.memory.remember(resp.Body, last.Value) // it is not written again where it is an output
 	}
 	return resp, err

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"flowbench/engine/auth"
 	"flowbench/engine/event"
 	"flowbench/engine/expr"
 )
@@ -35,6 +36,7 @@ func (r *run) finish(refused error) Outcome {
 	default:
 		r.merge(&out)
 	}
+	out.Error, out.Warnings = hiddenFault(r.rec.hide, out.Error), hiddenTexts(r.rec.hide, out.Warnings)
 	e := event.Event{Type: event.RunFinished, Run: r.start.Run, Status: out.Status, Error: out.Error, Warnings: out.Warnings, MS: out.MS}
 	if out.Output != nil {
 		e.Output = r.rec.json(out.Output)
@@ -80,10 +82,13 @@ func (r *run) merge(out *Outcome) {
 		warn("the output %q is set by %s, but Start does not declare it", key, by[key])
 		object = append(object, expr.Member{Name: key, Value: got[key]})
 	}
+	for _, name := range r.secretIn(object) {
+		warn("A secret stands in the output %s; it is shown as %s.", name, auth.Hidden)
+	}
 	b, err := r.memory.encode(object)
 	if err != nil {
 		out.Status, out.Error = event.Failed, &event.Fault{Type: "value", Message: "the outputs: " + err.Error()}
 		return
 	}
-	out.Output = b
+	out.Output = r.rec.hide.JSON(b)
 }

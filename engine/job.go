@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"flowbench/engine/auth"
 	"flowbench/engine/event"
 	"flowbench/engine/flow"
 	"flowbench/engine/node"
@@ -18,7 +19,8 @@ type Job struct {
 	Flow        string            // its name; "" is the only or first one
 	Kinds       []node.Kind
 	Env         Environment
-	Caller      Caller // sends requests; nil: every call is refused
+	Caller      Caller         // sends requests; nil: every call is refused
+	Redactor    *auth.Redactor // what it finds is told as •••, the same that the Caller's client has; nil: nothing is secret
 	Limits      Limits
 	Start       Start
 	Busy        *atomic.Pointer[string] // told which step evaluates something; may be nil
@@ -65,7 +67,7 @@ type Sink interface {
 	Blob(hash string, data []byte)
 }
 
-// An Outcome is how a run ended, the same as its run.finished says.
+// An Outcome is how a run ended, the same as its run.finished says: without secrets too.
 type Outcome struct {
 	Status   event.Status   `json:"status"`
 	Output   jsontext.Value `json:"output,omitzero"` // the flow's outputs as one object; nil after a failure

@@ -10,6 +10,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"flowbench/engine/auth"
 	"flowbench/engine/event"
 )
 
@@ -20,6 +21,7 @@ const headSize = 4 << 10
 type recorder struct {
 	mu     sync.Mutex
 	sink   Sink
+	hide   *auth.Redactor // nil: there are no secrets
 	seq    int
 	blobs  map[string]bool
 	closed bool
@@ -37,14 +39,17 @@ func (r *recorder) locked(e event.Event) {
 		return
 	}
 	r.seq++
+	e = hidden(r.hide, e)
 	e.Seq = r.seq
 	e.At = time.Now()
 	r.closed = e.Type == event.RunFinished
 	r.sink.Event(e)
 }
 
-// json makes an event's value of JSON text: inline, or by the hash of its bytes.
+// json makes an event's value of JSON text, without secrets: inline, or by the hash of
+// its bytes.
 func (r *recorder) json(b []byte) *event.Value {
+	b = r.hide.JSON(b)
 	if len(b) <= event.Inline {
 		return &event.Value{Value: jsontext.Value(b)}
 	}
@@ -69,15 +74,6 @@ func head(b []byte) string {
 		n--
 	}
 	return string(b[:n])
-}
-
-// share replaces the bytes of a value that came from elsewhere, such as a body, by
-// their hash where they are too large.
-func (r *recorder) share(v *event.Value) *event.Value {
-	if v == nil || v.Ref != "" || len(v.Value) <= event.Inline {
-		return v
-	}
-	return r.json(v.Value)
 }
 
 // WriteEvent writes an event as a line of JSON.

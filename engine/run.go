@@ -24,10 +24,10 @@ func Run(ctx context.Context, job Job, sink Sink) Outcome {
 
 // Refuse tells of a run that cannot begin.
 func Refuse(job Job, sink Sink, err error) Outcome {
-	rec := &recorder{sink: sink}
+	rec := &recorder{sink: sink, hide: job.Redactor}
 	first := event.Event{Type: event.RunStarted, Run: job.Start.Run, Flow: job.Flow, Env: job.Env.Name}
 	rec.emit(first)
-	out := Outcome{Status: event.Failed, Error: &event.Fault{Type: "value", Message: err.Error()}}
+	out := Outcome{Status: event.Failed, Error: hiddenFault(job.Redactor, &event.Fault{Type: "value", Message: err.Error()})}
 	rec.emit(event.Event{Type: event.RunFinished, Run: job.Start.Run, Status: out.Status, Error: out.Error})
 	return out
 }
@@ -59,7 +59,7 @@ type run struct {
 
 // Run runs the flow once.
 func (c *Flow) Run(ctx context.Context, start Start, sink Sink) Outcome {
-	r := &run{flow: c, start: start, rec: &recorder{sink: sink}, ctx: ctx, began: time.Now(),
+	r := &run{flow: c, start: start, rec: &recorder{sink: sink, hide: c.job.Redactor}, ctx: ctx, began: time.Now(),
 		running: map[string]*StepRun{}, over: make(chan struct{}), doomed: make(chan struct{}, 1)}
 	if r.start.At.IsZero() {
 		r.start.At = r.began

@@ -36,6 +36,12 @@ type sender struct {
 	madeUp  bool   // its secrets are those of the sandbox
 }
 
+// Sender returns what sends the token requests of a connection; of one whose secrets are
+// made up where that is said.
+func (n *Network) Sender(connection string, madeUp bool) auth.Sender {
+	return sender{n, connection, madeUp}
+}
+
 // Send implements [auth.Sender]. The request may go to its own host only. What came back
 // is recorded without its values: among them is a secret that nobody knows yet.
 func (s sender) Send(ctx context.Context, q auth.Ask) (auth.Reply, error) {

@@ -10,6 +10,7 @@ import (
 	"flowbench/engine/event"
 	"flowbench/engine/node"
 	"flowbench/engine/request"
+	"flowbench/engine/spec"
 	"flowbench/engine/transport"
 )
 
@@ -40,7 +41,19 @@ func (n *Network) Try(ctx context.Context, t Trial) (Verdict, *auth.Reply) {
 	var v Verdict
 	ctx = recording(ctx, func(x event.Exchange) { v.Calls = append(v.Calls, x) })
 	var reply *auth.Reply
-	err := n.tryAccess(ctx, t, &v)
+	var err error
+	if t.What == TryAsk {
+		reply, err = n.tryAsk(ctx, t.Record)
+		if err == nil {
+			v.OK = reply.Status < 300
+			v.Said = fmt.Sprintf("The server answered with status %d.", reply.Status)
+			if !v.OK {
+				v.Help = "Look at the address, the headers and the body of the authorization request, and at the secret."
+			}
+		}
+	} else {
+		err = n.tryAccess(ctx, t, &v)
+	}
 	if err != nil {
 		v.OK = false
 		v.Said, v.Help = sentence(err), ""
@@ -49,6 +62,19 @@ func (n *Network) Try(ctx context.Context, t Trial) (Verdict, *auth.Reply) {
 		}
 	}
 	return v, reply
+}
+
+func (n *Network) tryAsk(ctx context.Context, r auth.Record) (*auth.Reply, error) {
+	madeUp := n.Sandbox
+	if madeUp {
+		r = r.MadeUp()
+	}
+	q, err := auth.AskOf(r)
+	if err != nil {
+		return nil, err
+	}
+	reply, err := sender{n, r.Name, madeUp}.Send(ctx, q)
+	return &reply, err
 }
 
 func (n *Network) tryAccess(ctx context.Context, t Trial, v *Verdict) error {
@@ -66,6 +92,11 @@ func (n *Network) tryAccess(ctx context.Context, t Trial, v *Verdict) error {
 	}
 	what := node.Request{Method: http.MethodGet, BodyAs: "none", Reads: "auto"}
 	switch {
+	case p != nil:
+		var known bool
+		if what, known = p.TestRequest(); !known {
+			return refusal("The catalogue has no call by which an account of "+p.Title+" could be tested.", "Run a flow that uses it.")
+		}
 	case t.URL != "":
 		what.URL = []node.Part{{Text: t.URL}}
 	case len(r.Hosts) == 0:
@@ -87,6 +118,16 @@ func (n *Network) tryAccess(ctx context.Context, t Trial, v *Verdict) error {
 	who, err := transport.Host(call.Request.URL)
 	if err != nil {
 		return err
+	}
+	if p != nil {
+		got := answer.Response()
+		if v.OK, v.Said, err = p.Verdict(got.Status, got.Headers, got.Body); err != nil {
+			return err
+		}
+		if !v.OK {
+			v.Help = "Look at the secret: was it copied whole, is it still valid, and may it do what the service asks for?"
+		}
+		return nil
 	}
 	v.judge(who, answer)
 	return nil
@@ -111,4 +152,74 @@ func (v *Verdict) judge(who string, a *transport.Answer) {
 		v.Said = fmt.Sprintf("%s answered with status %d.", who, s)
 		v.Help = "Look at the answer below."
 	}
+}
+
+// A Placed is what a connection adds to requests at one place: its value, in clear, or why
+// there is none.
+type Placed struct {
+	In    auth.In `json:"in"`
+	Name  string  `json:"name"`
+	Value string  `json:"value,omitzero"`
+	Fault string  `json:"fault,omitzero"`
+}
+
+// Preview is what a connection adds to requests, in the order of its form. reply is what
+// its authorization request was answered; without one a connection that needs a token
+// adds nothing yet. Templates run.
+func (n *Network) Preview(ctx context.Context, r auth.Record, reply *auth.Reply) []Placed {
+	var preset spec.Values
+	if p := n.Catalog.Provider(r.Provider); p != nil {
+		preset = p.Preset(r.Scheme)
+	}
+	if reply != nil {
+		return previewReply(r, *reply)
+	}
+	account, err := r.Account(preset)
+	if err != nil {
+		return nil
+	}
+	m, err := account.Method(auth.Env{Connection: r.ID})
+	if err != nil {
+		return nil // it needs a token first
+	}
+	host := "https://api.example.com"
+	if len(r.Hosts) > 0 {
+		host = r.Hosts[0]
+	}
+	parts, err := m.Apply(ctx, auth.Request{Method: http.MethodGet, URL: strings.Replace(host, "*.", "", 1) + "/", Header: func(string) string { return "" }})
+	if err != nil {
+		return nil
+	}
+	var out []Placed
+	for _, p := range parts.Add {
+		out = append(out, Placed{In: p.In, Name: p.Name, Value: p.Value.Reveal()})
+	}
+	return out
+}
+
+// previewReply looks at each row by itself: a slip in one hides nothing of the others.
+func previewReply(r auth.Record, reply auth.Reply) []Placed {
+	var out []Placed
+	values := r.Settings.Reveal()
+	for _, place := range []struct {
+		field string
+		in    auth.In
+	}{{auth.TokenHeaders, auth.Header}, {auth.TokenParams, auth.Query}} {
+		rows, _ := values[place.field].([]any)
+		for _, row := range rows {
+			m, _ := row.(map[string]any)
+			one := Placed{In: place.in, Name: spec.ToText(m["name"])}
+			alone := r
+			alone.Settings = auth.HideSettings(r.Settings.With(auth.TokenHeaders, []any{}).With(auth.TokenParams, []any{}).With(place.field, []any{row}).Reveal())
+			pairs, err := auth.Preview(alone, reply)
+			switch {
+			case err != nil:
+				one.Fault = sentence(err)
+			case len(pairs) == 1:
+				one.Value = pairs[0].Value
+			}
+			out = append(out, one)
+		}
+	}
+	return out
 }

@@ -35,7 +35,10 @@ func job(o worker.Order, in *flow.Integration, tokens auth.Tokens) (engine.Job, 
 		return j, err
 	}
 	n.Accounts.Declared = in.Connections
-	j.Caller = n
+	j.Caller, j.Redactor = n, n.Client.Redactor()
+	for _, text := range o.Hide {
+		j.Redactor.Add(auth.Hide(text))
+	}
 	return j, nil
 }
 
@@ -77,6 +80,13 @@ func try(ctx context.Context, t worker.Trial, tokens auth.Tokens) worker.Verdict
 		return refuse(err)
 	}
 	defer n.Close()
+	if t.What == worker.Preview {
+		var reply *auth.Reply
+		if t.Reply != nil {
+			reply = &auth.Reply{Status: t.Reply.Status, Header: t.Reply.Header, Body: t.Reply.Body}
+		}
+		return worker.Verdict{Verdict: engine.Verdict{OK: true}, Placed: n.Preview(ctx, r, reply)}
+	}
 	verdict, reply := n.Try(ctx, engine.Trial{What: t.What, Record: r, URL: t.URL})
 	v := worker.Verdict{Verdict: verdict}
 	if reply != nil {

@@ -22,6 +22,7 @@ type detail struct {
 	which   *kit.Label // of several calls, the one that is shown
 	before  *kit.Button
 	after   *kit.Button
+	curl    *kit.Button
 	save    *kit.Button
 	fault   *fyne.Container
 	alarm   *fyne.Container // around it
@@ -50,9 +51,10 @@ func newDetail(host Host) *detail {
 	d.before = small("chevron-left", "The call before", func() { d.turn(-1) })
 	d.after = small("chevron-right", "The call after", func() { d.turn(1) })
 	copies := small("copy", "Copy what is shown", d.view.copies)
+	d.curl = small("terminal", "Copy as cURL, a command for a shell; $API_KEY stands for what authentication put in", func() { d.copyCurl() })
 	d.save = small("save", "Save it as a file", d.view.save)
 	d.calls = kit.Line(0, d.before, d.which, d.after)
-	d.bar = newBar(36, []fyne.CanvasObject{d.tabs}, []fyne.CanvasObject{d.calls, d.note, kit.Line(0, copies, d.save)}, []fyne.CanvasObject{d.which, d.note})
+	d.bar = newBar(36, []fyne.CanvasObject{d.tabs}, []fyne.CanvasObject{d.calls, d.note, kit.Line(0, copies, d.curl, d.save)}, []fyne.CanvasObject{d.which, d.note})
 	d.alarm = kit.Inset(d.fault, 6, 16, 0, 16)
 	d.body = container.NewBorder(kit.Column(0, d.bar, d.alarm), nil, nil, nil, kit.Inset(d.view.content, 6, 16, 12, 16))
 	d.nothing = empty("terminal", "Click a step to see what it sent and got.")
@@ -129,6 +131,7 @@ func (d *detail) fill() {
 		d.which.Set(fmt.Sprintf("%d of %d", d.call+1, len(s.Calls)))
 	}
 	visible(d.calls, several)
+	visible(d.curl, tab == requestTab || tab == responseTab)
 	visible(d.save, p.body != nil)
 	d.fault.Objects = nil
 	if s.Error != nil {

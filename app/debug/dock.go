@@ -294,3 +294,7 @@ func (d *Dock) tick() {
 		d.list.tick(d.elapsed())
 	}
 }
+
+// CopyCurl copies the call that the flow log shows as a curl command. It is false where
+// it shows none.
+func (d *Dock) CopyCurl() bool { return d.tab == FlowLogTab && d.detail.copyCurl() }

@@ -473,3 +473,47 @@ func BenchmarkPutBatches(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64((len(tp)+19)/20), "µs/batch")
 }
+
+func TestACallIsCopiedAsACurlCommand(t *testing.T) {
+	d, host, _ := newDock(t)
+	if d.CopyCurl() {
+		t.Error("there is no call yet")
+	}
+	d.Show(Run{Events: watch(false)})
+	d.OpenTab(FlowLogTab)
+	d.SelectStep("Ahrefs")
+	if !d.CopyCurl() || !strings.HasPrefix(host.copied, "curl ") || !strings.Contains(host.copied, `"$API_KEY"`) || strings.Contains(host.copied, "•") {
+		t.Errorf("copied %q", host.copied)
+	}
+	d.SelectStep("Start")
+	if host.copied = ""; d.CopyCurl() || host.copied != "" {
+		t.Errorf("of a step without a call it copied %q", host.copied)
+	}
+	// A body that is kept apart from the record is fetched.
+	host.blobs = map[string][]byte{"sha256:1": []byte(`"two\nlines"`)}
+	var events tape
+	events.add(0, event.Event{Type: event.RunStarted, Run: "r1", Flow: "Watch", Steps: []event.Step{{Name: "Post", Kind: "api"}}})
+	events.step(1, "Post", "api", event.Event{Status: event.Succeeded, Call: &event.Exchange{Method: "POST", URL: "https://api.example.com/x",
+		Sent: event.Message{Type: "text/plain", Body: &event.Value{Ref: "sha256:1", Size: 12, Head: `"two`}}}})
+	d.Show(Run{Events: events})
+	d.OpenTab(FlowLogTab)
+	d.SelectStep("Post")
+	if !d.CopyCurl() || !strings.Contains(host.copied, "--data-raw 'two\nlines'") {
+		t.Errorf("copied %q", host.copied)
+	}
+	for said, m := range map[string]event.Message{
+		`{"a":`:   {Type: "application/json", Size: 5, Body: val(`"{\"a\":"`)},
+		`{"a":1}`: {Type: "application/json", Size: 7, Body: val(`{"a":1}`)},
+		`"a"`:     {Type: "application/json", Size: 3, Body: val(`"a"`)},
+		`a=1`:     {Type: "application/x-www-form-urlencoded", Size: 3, Body: val(`"a=1"`)},
+		``:        {},
+	} {
+		if got, err := sentBody(host, &m); got != said || err != nil {
+			t.Errorf("got %s, %v, want %s", got, err, said)
+		}
+	}
+	host.blobs = nil
+	if host.copied = ""; !d.CopyCurl() || host.copied != "" {
+		t.Errorf("without its body it copied %q", host.copied)
+	}
+}

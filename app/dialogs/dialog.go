@@ -29,6 +29,7 @@ type frame struct {
 	first  fyne.Focusable
 	enter  func()                    // Enter where no control wants it
 	onKey  func(*fyne.KeyEvent) bool // before anything else; true: taken
+	hold   func() bool               // asked before that; true: it stays, since something would be lost
 	cancel func()                    // told when the dialog was closed without a decision
 }
 
@@ -82,7 +83,7 @@ func prune(c fyne.Canvas) {
 		if slices.Contains(c.Overlays().List(), fyne.CanvasObject(top)) {
 			return
 		}
-		top.cancel()
+		top.abandon()
 	}
 }
 
@@ -141,6 +142,13 @@ func (d *Dialog) Close() {
 }
 
 func (d *Dialog) cancel() {
+	if !d.closed && d.frame.hold != nil && d.frame.hold() {
+		return
+	}
+	d.abandon()
+}
+
+func (d *Dialog) abandon() {
 	if d.closed {
 		return
 	}

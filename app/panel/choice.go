@@ -121,25 +121,3 @@ func (c *choice) mark(path string, pr spec.Problem) bool {
 	c.sel.Mark(role(pr))
 	return true
 }
-
-// newAccount is the field for a connection. Where there is nothing to choose from, as in
-// Sandbox, it says so and keeps what is set.
-func newAccount(f *form, fd spec.Field, on set) control {
-	from := f.panel.host.Connections(f.node().Config.Text("provider"))
-	if len(from) == 1 && from[0].ID == "" {
-		sel := kit.NewSelect([]kit.Option{{Text: from[0].Title}}, "", nil)
-		sel.Disable()
-		return fixed{labelled{kit.NewField(fd.Title(), fd.Doc, false, sel)}}
-	}
-	var options []spec.Option
-	for _, c := range from {
-		options = append(options, spec.Option{Value: c.ID, Label: c.Title})
-	}
-	fd.Required = true
-	return newChoice(fd, options, false, on)
-}
-
-// fixed shows something that is not edited here.
-type fixed struct{ labelled }
-
-func (fixed) put(flow.Value) {}

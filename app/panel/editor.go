@@ -41,7 +41,7 @@ func newEditor(f *form, fd spec.Field, bare bool, on set) control {
 	case spec.Action:
 		return newAction(f)
 	case spec.Account:
-		return newAccount(f, fd, on)
+		return newAccount(f, fd)
 	}
 	return newText(f, fd, bare, on)
 }

@@ -89,9 +89,11 @@ func (f *form) declaration(fd *spec.Field) string {
 		s += "\x00" + o.Value
 	}
 	if fd.Type == spec.Account {
-		for _, c := range f.panel.host.Connections(f.node().Config.Text("provider")) {
+		from, hint := f.panel.host.Connections(f.node())
+		for _, c := range from {
 			s += "\x00" + c.ID + c.Title
 		}
+		s += "\x00" + hint
 	}
 	return s
 }

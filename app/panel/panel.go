@@ -41,8 +41,13 @@ type Host interface {
 	Sample(flowName, node string) (sample flow.Value, origin string)
 	// Actions lists the actions of a provider.
 	Actions(provider string) []Choice
-	// Connections lists what the field for a connection offers.
-	Connections(provider string) []Choice
+	// Connections lists what the node's field for a connection offers, by the ids that
+	// Connect takes; what the node has now is among them. hint is what none is called.
+	Connections(n *flow.Node) (from []Choice, hint string)
+	// Connect gives the node one of them; "" is none.
+	Connect(n *flow.Node, id string)
+	// AddConnection lets a person make one for the node, which then has it.
+	AddConnection(n *flow.Node)
 	// Confirm asks before something is lost.
 	Confirm(title, text, yes string, then func())
 	// Choose lets the person pick one of a searchable list.

@@ -19,20 +19,21 @@ import (
 
 // desk is a window with one panel, a document and its history.
 type desk struct {
-	t     testing.TB
-	in    *flow.Integration
-	name  string // of the node that is shown
-	kinds kinds.Set
-	cat   *catalog.Catalog
-	undo  []flow.Edit
-	steps int // undo steps: typing in one field is one
-	last  string
-	probs []spec.Problem
-	paths []Path
-	deed  string
-	pick  string // what the person picks of a list of actions
-	panel *Panel
-	win   fyne.Window
+	t         testing.TB
+	in        *flow.Integration
+	name      string // of the node that is shown
+	kinds     kinds.Set
+	cat       *catalog.Catalog
+	undo      []flow.Edit
+	connected []string
+	steps     int // undo steps: typing in one field is one
+	last      string
+	probs     []spec.Problem
+	paths     []Path
+	deed      string
+	pick      string // what the person picks of a list of actions
+	panel     *Panel
+	win       fyne.Window
 }
 
 func newDesk(t testing.TB, nodes ...*flow.Node) *desk {
@@ -109,7 +110,11 @@ func (d *desk) Paths(string, string) []Path { return d.paths }
 func (d *desk) Sample(string, string) (flow.Value, string) {
 	return flow.Of(map[string]any{"n": 1}), "Output sample"
 }
-func (d *desk) Connections(string) []Choice         { return []Choice{{Title: "Sandbox (no account needed)"}} }
+func (d *desk) Connections(*flow.Node) ([]Choice, string) {
+	return []Choice{{ID: "Team", Title: "Team"}, {ID: "+7", Title: "Second"}}, "None: not needed in Sandbox"
+}
+func (d *desk) Connect(n *flow.Node, id string)     { d.connected = append(d.connected, n.Name+" "+id) }
+func (d *desk) AddConnection(n *flow.Node)          { d.connected = append(d.connected, n.Name+" new") }
 func (d *desk) Confirm(_, _, _ string, then func()) { then() }
 func (d *desk) Deeds() []Deeds {
 	return []Deeds{{"Align", []Deed{{"Align Left", "", func() { d.deed = "left" }}, {"Align Top", "", func() { d.deed = "top" }}, {"Align Right", "", nil}}}}

@@ -151,6 +151,14 @@ func (s *Session) Environment(name string) (Environment, error) {
 
 // EnvironmentOn returns the environment that is on: Sandbox, until another is turned on.
 func (s *Session) EnvironmentOn() Environment {
+	if s.on == nil {
+		e := s.readOn()
+		s.on = &e
+	}
+	return *s.on
+}
+
+func (s *Session) readOn() Environment {
 	if name, err := turnedOn.Get(s.lib.Store, s.entry.ID); err == nil {
 		if e, err := s.Environment(name); err == nil {
 			return e
@@ -168,11 +176,15 @@ func (s *Session) TurnOn(name string) error {
 	if _, err := s.Environment(name); err != nil {
 		return err
 	}
-	if err := turnedOn.Put(s.lib.Store, s.entry.ID, name); err != nil {
-		return err
-	}
+	err := turnedOn.Put(s.lib.Store, s.entry.ID, name)
+	s.environmentChanged()
+	return err
+}
+
+// environmentChanged has what depends on the environment that is on look at it again.
+func (s *Session) environmentChanged() {
+	s.on = nil
 	s.Recheck()
-	return nil
 }
 
 // PutEnvironment keeps an environment: in the place of the one called old, or for "" as a
@@ -204,7 +216,7 @@ func (s *Session) PutEnvironment(old string, e Environment) error {
 		}
 		err = errors.Join(err, environments.Delete(s.lib.Store, s.under(old)))
 	}
-	s.Recheck()
+	s.environmentChanged()
 	return err
 }
 
@@ -283,7 +295,7 @@ func (s *Session) DeleteEnvironment(name string) error {
 		}
 	}
 	err := environments.Delete(s.lib.Store, s.under(name))
-	s.Recheck()
+	s.environmentChanged()
 	return err
 }
 

@@ -25,6 +25,8 @@ type Options struct {
 	Store  *store.Store
 	Check  Checks            // nil: no document has problems
 	Runner Runner            // nil: nothing can be run
+	// Account gives a stored connection by its id, secrets in clear, for a run; nil: none is kept.
+	Account func(id string) (worker.Account, error)
 	Wake   func(func())      // brings a call to the window's goroutine, such as fyne.Do; nil: calls
 	Notice func(text string) // what a person must know that no call can return; by way of Wake
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -119,11 +120,14 @@ func (s *Session) Run(flowName string, given map[string]any, env Env) (*Run, err
 		order.Sandbox = env.SandboxAt
 	}
 	values, hide, err := e.Resolve(s.Integration().Config, s.lib.LookupEnv)
-	_, unbound := e.Bound(f)
+	bound, unbound := e.Bound(f)
 	if err := errors.Join(err, unbound); err != nil {
 		return nil, err
 	}
 	order.Env.Config, order.Hide = flow.Of(values), hide
+	if order.Connections, err = s.accounts(bound); err != nil {
+		return nil, err
+	}
 	if err := s.rememberInputs(flowName, given); err != nil {
 		return nil, err
 	}
@@ -134,6 +138,23 @@ func (s *Session) Run(flowName string, given map[string]any, env Env) (*Run, err
 	s.tellRun(r)
 	go s.drive(ctx, r, order)
 	return r, nil
+}
+
+// accounts are the stored connections behind the names that a flow uses.
+func (s *Session) accounts(bound map[string]string) (map[string]worker.Account, error) {
+	out := make(map[string]worker.Account, len(bound))
+	var bad error
+	for _, name := range slices.Sorted(maps.Keys(bound)) {
+		if s.lib.Account == nil {
+			return nil, errors.New("no stored connection can be used here")
+		}
+		a, err := s.lib.Account(bound[name])
+		if err != nil {
+			bad = errors.Join(bad, fmt.Errorf("the connection “%s”: %w", name, err))
+		}
+		out[name] = a
+	}
+	return out, bad
 }
 
 // drive runs the order to its end. It is the run's own goroutine.

@@ -22,6 +22,7 @@ type Session struct {
 	notices  []string
 
 	problems problems
+	on       *Environment // the one that is on; nil: not read yet
 
 	run      *Run
 	onChange []func()

@@ -70,8 +70,11 @@ func table() []menu {
 			{id: "stop", title: "Stop", tip: "Stop the run", keys: "Ctrl+.", needs: going, do: func(w *Window) { w.s.CancelRun() }},
 			{id: "problems", title: "Problems…", keys: "F8", needs: opened, do: (*Window).problemsByKey},
 			{id: "runs", title: "Earlier Runs…", keys: "Ctrl+H", needs: opened, do: (*Window).earlierRuns},
+			{id: "curl", title: "Copy Call as cURL", tip: "Copy the call that the Debug window shows as a command for a shell", keys: "Ctrl+Shift+U", needs: opened, do: (*Window).copyCurl},
 		}, {
-			{id: "environment", title: "Environment…", keys: "Ctrl+E", needs: opened, do: (*Window).chooseEnv},
+			{id: "environment", title: "Choose Environment…", tip: "Choose what flows run in: Sandbox, Live, or one of your own", keys: "Ctrl+E", needs: opened, do: (*Window).chooseEnv},
+			{id: "environments", title: "Environments…", tip: "Set values, connections and hosts of each environment", keys: "Alt+E", needs: opened, do: func(w *Window) { w.editEnvironments("") }},
+			{id: "variables", title: "Config Variables…", tip: "Declare the values that differ from one environment to another", keys: "Alt+C", needs: opened, do: func(w *Window) { w.editVariables("") }},
 			{id: "mappings", title: "Host Mappings…", keys: "Ctrl+M", needs: opened, do: (*Window).mappings},
 		}, {
 			{id: "add-flow", title: "Add Flow…", tip: "Add a flow to this integration", keys: "Ctrl+T", needs: opened, do: (*Window).addFlow},

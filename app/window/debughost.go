@@ -9,6 +9,7 @@ import (
 
 	"flowbench/app/debug"
 	"flowbench/app/dialogs"
+	"flowbench/app/session"
 	"flowbench/engine/event"
 )
 
@@ -39,7 +40,7 @@ func (h *debugHost) Fix(fault event.Fault, with debug.Mend) {
 		w.editMappings(&dialogs.Mapping{Host: fault.Host, To: dialogs.DefaultTarget})
 	case debug.RunLive:
 		dialogs.Confirm(w.win.Canvas(), "Run with Live", "The flow then calls the real services: what it does there stays done.", "Run with Live", true, func() {
-			w.setEnv(liveEnv)
+			w.setEnv(session.Live)
 			w.run()
 		})
 	}
@@ -56,6 +57,13 @@ func (h *debugHost) Delays(on bool) {
 func (h *debugHost) ResetSandbox() {
 	h.sandbox.Reset()
 	h.w().refreshJournal()
+}
+
+// copyCurl copies the call that the Debug window shows.
+func (w *Window) copyCurl() {
+	if w.debug == nil || !w.debug.CopyCurl() {
+		w.toast("The Debug window shows no call. Choose one in its flow log first.")
+	}
 }
 
 // browse opens a link of a help page in the browser.

@@ -85,14 +85,6 @@ func (h *host) Actions(provider string) []panel.Choice {
 	return out
 }
 
-// Connections implements [panel.Host].
-func (h *host) Connections(string) []panel.Choice {
-	if h.env.sandbox {
-		return []panel.Choice{{Title: "Sandbox (no account needed)"}}
-	}
-	return []panel.Choice{{Title: "None: in Live this service needs an account"}}
-}
-
 // Confirm implements [panel.Host].
 func (h *host) Confirm(title, text, yes string, then func()) {
 	dialogs.Confirm(h.win.Canvas(), title, text, yes, false, then)

@@ -4,12 +4,12 @@ import (
 	"net"
 	"net/url"
 	"strings"
-	"sync"
 
 	"fyne.io/fyne/v2"
 
 	"flowbench/app/dialogs"
 	"flowbench/app/panel"
+	"flowbench/app/session"
 	"flowbench/canvas"
 	"flowbench/engine/flow"
 	"flowbench/engine/spec"
@@ -118,6 +118,8 @@ func (w *Window) fix(p spec.Problem) {
 		w.panel.AddAction()
 	case "provider":
 		w.chooseProvider(p)
+	case "environment":
+		w.editEnvironments(p.Fix.Value)
 	default:
 		w.openPanel()
 	}
@@ -163,9 +165,13 @@ func (w *Window) askMapping(target string, p spec.Problem) {
 		}
 		return ""
 	}
-	title := "A flow names https hosts only. In Sandbox, send what host to " + target + "?"
+	in := w.env() // Live has no mapping to this machine unless it is made there
+	if !in.Sandbox {
+		in.Name = session.Sandbox
+	}
+	title := "A flow names https hosts only. In " + in.Name + ", send what host to " + target + "?"
 	dialogs.Prompt(w.win.Canvas(), "Map host", title, suggestion, "Map host", check, func(host string) {
-		if err := w.s.MapHost(sandboxEnv.name, host, target); err != nil {
+		if err := w.s.MapHost(in.Name, host, target); err != nil {
 			w.fail("The host was not mapped", err)
 			return
 		}
@@ -175,7 +181,7 @@ func (w *Window) askMapping(target string, p spec.Problem) {
 			}
 		}
 		w.s.Recheck()
-		w.toast("In Sandbox, " + host + " now goes to " + target + ".")
+		w.toast("In " + in.Name + ", " + host + " now goes to " + target + ".")
 	})
 }
 
@@ -194,22 +200,13 @@ func rehost(n *flow.Node, at spec.Path, host string) (flow.Edit, bool) {
 	return flow.SetField{Flow: at.Flow, Node: n.Name, Field: field, Value: flow.Of("https://" + host + rest)}, true
 }
 
-// mapped returns what reports whether the environment sends a host elsewhere. It reads the
-// mappings when it is first asked.
-func (w *Window) mapped() func(host string) bool {
-	s, env := w.s, w.env.name
-	if s == nil {
-		return nil
-	}
-	hosts := sync.OnceValue(func() map[string]string {
-		hosts, _ := s.Hosts(env) // what cannot be read sends nothing elsewhere
-		return hosts
-	})
+// mapped returns what reports whether these mappings send a host elsewhere.
+func mapped(hosts map[string]string) func(host string) bool {
 	return func(host string) bool {
 		if h, _, err := net.SplitHostPort(host); err == nil {
 			host = h
 		}
-		_, ok := hosts()[strings.ToLower(host)]
+		_, ok := hosts[strings.ToLower(host)]
 		return ok
 	}
 }

@@ -3,11 +3,7 @@ package window
 import (
 	"encoding/json"
 	"fmt"
-	"sort"
 	"strings"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"flowbench/app/debug"
 	"flowbench/app/dialogs"
@@ -17,19 +13,6 @@ import (
 	"flowbench/app/session"
 	"flowbench/canvas/draw"
 	"flowbench/engine/flow"
-	"flowbench/engine/transport"
-	"flowbench/engine/worker"
-)
-
-// An environment is what a run is sent into.
-type environment struct {
-	name    string
-	sandbox bool
-}
-
-var (
-	sandboxEnv = environment{"Sandbox", true}
-	liveEnv    = environment{"Live", false}
 )
 
 func (w *Window) running() bool { return w.s != nil && w.s.Current() != nil && w.s.Current().Running() }
@@ -55,7 +38,7 @@ func (w *Window) run() {
 		return
 	}
 	dialogs.Inputs(w.win.Canvas(), dialogs.Run{
-		Flow: w.flow, Environment: w.env.name, Live: !w.env.sandbox, Inputs: declared(inputs), Last: rawValues(w.s.Inputs(w.flow)),
+		Flow: w.flow, Environment: w.env().Name, Live: !w.env().Sandbox, Inputs: declared(inputs), Last: rawValues(w.s.Inputs(w.flow)),
 		Start: func(v dialogs.Values) { w.begin(decoded(v)) },
 	})
 }
@@ -102,15 +85,7 @@ func them(n int) string {
 
 // begin starts the run.
 func (w *Window) begin(inputs map[string]any) {
-	hosts, err := w.s.Hosts(w.env.name)
-	if err != nil {
-		w.fail("The host mappings could not be read", err)
-		return
-	}
-	env := session.Env{Environment: worker.Environment{Name: w.env.name, Sandbox: w.env.sandbox}, Hosts: hosts}
-	if w.env.sandbox {
-		env.SandboxAt = w.sandbox.URL()
-	}
+	env := session.Env{Name: w.env().Name, SandboxAt: w.sandbox.URL()}
 	r, err := w.s.Run(w.flow, inputs, env)
 	if err != nil {
 		w.fail("The flow was not run", err)
@@ -195,79 +170,6 @@ func (w *Window) chooseStep(path string) {
 			w.board.Reveal(k)
 		}
 	}
-}
-
-// chooseEnv opens the list of environments.
-func (w *Window) chooseEnv() {
-	if w.s == nil {
-		return
-	}
-	at := w.app.Driver().AbsolutePositionForObject(w.bar.env).AddXY(0, w.bar.env.Size().Height+4)
-	entry := func(label string, e environment) *fyne.MenuItem {
-		item := fyne.NewMenuItem(label, func() { w.setEnv(e) })
-		item.Checked = w.env == e
-		return item
-	}
-	menu := fyne.NewMenu("",
-		entry("Sandbox: stand-ins on this machine, nothing leaves it", sandboxEnv),
-		entry("Live: the real services, only those that need no account", liveEnv),
-		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Host mappings…", w.mappings))
-	widget.ShowPopUpMenuAtPosition(menu, w.win.Canvas(), at)
-}
-
-func (w *Window) setEnv(e environment) {
-	w.env = e
-	w.s.Recheck()
-	w.refresh()
-}
-
-// mappings opens the editor of the host mappings.
-func (w *Window) mappings() { w.editMappings(nil) }
-
-// editMappings opens it with a row that is offered.
-func (w *Window) editMappings(offer *dialogs.Mapping) {
-	if w.s == nil {
-		return
-	}
-	hosts, err := w.s.Hosts(w.env.name)
-	if err != nil {
-		w.fail("The host mappings could not be read", err)
-		return
-	}
-	var names []string
-	for h := range hosts {
-		names = append(names, h)
-	}
-	sort.Strings(names)
-	rows := make([]dialogs.Mapping, len(names))
-	for i, h := range names {
-		rows[i] = dialogs.Mapping{Host: h, To: hosts[h]}
-	}
-	dialogs.Mappings(w.win.Canvas(), dialogs.Mapper{Environment: w.env.name, Mappings: rows, Add: offer, Check: func(m dialogs.Mapping) string {
-		if err := transport.CheckMapping(m.Host, m.To, w.env.sandbox); err != nil {
-			return sentence(err.Error())
-		}
-		return ""
-	}, Save: func(next []dialogs.Mapping) {
-		change := map[string]string{}
-		for h := range hosts {
-			change[h] = "" // gone unless it is among the next
-		}
-		for _, m := range next {
-			change[m.Host] = m.To
-		}
-		for h, to := range change {
-			if hosts[h] == to {
-				continue
-			}
-			if err := w.s.MapHost(w.env.name, h, to); err != nil {
-				w.fail("The host was not mapped", err)
-			}
-		}
-		w.s.Recheck()
-		w.refresh()
-	}})
 }
 
 // refreshJournal shows what the sandbox received.

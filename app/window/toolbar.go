@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"flowbench/app/kit"
+	"flowbench/app/session"
 	"flowbench/canvas/draw"
 )
 
@@ -232,7 +233,7 @@ func newPill(tapped func()) *pill {
 		return t.Success
 	})
 	p.dot.Radius, p.dot.Min = 4, fyne.NewSquareSize(8)
-	p.label = kit.NewText("Sandbox", kit.Body)
+	p.label = kit.NewText("Sandbox", kit.Strong)
 	p.label.Color = func() color.Color {
 		if p.live {
 			return kit.Colors().OnState
@@ -263,12 +264,17 @@ func newPill(tapped func()) *pill {
 // CreateRenderer implements [fyne.Widget].
 func (p *pill) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.stack) }
 
-func (p *pill) set(name, key string, live bool) {
-	p.live = live
-	p.label.Set(name)
-	tip := "Sandbox: runs use the stand-ins on this machine; nothing leaves it. Press to change."
-	if live {
-		tip = "Live: runs call the real services. Press to change."
+// set shows an environment: one of the user's own as what it begins like.
+func (p *pill) set(e session.Environment, key string) {
+	p.live = !e.Sandbox
+	p.label.Set(kit.Elide(e.Name, 180, kit.BodySize, fyne.TextStyle{Bold: true}))
+	name := ""
+	if e.Own {
+		name = " in " + e.Name
+	}
+	tip := "Runs" + name + " use the stand-ins on this machine; nothing leaves it. Press to change."
+	if p.live {
+		tip = "Runs" + name + " call the real services. Press to change."
 	}
 	p.row.SetTip(kit.Tip(tip, key))
 	p.stack.Refresh()

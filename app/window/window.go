@@ -43,9 +43,8 @@ type Window struct {
 	sandbox *sandbox.Server
 	checker check.Checker
 
-	s      *session.Session // nil: the start page
-	flow   string           // the flow that is shown
-	env    environment
+	s      *session.Session          // nil: the start page
+	flow   string                    // the flow that is shown
 	prob   map[string][]spec.Problem // by flow and node, of the document as it is
 	last   *session.Run
 	seen   int                   // events of the last run that the debug window has
@@ -96,7 +95,7 @@ func newWindow(c config) *Window {
 	}
 	w := &Window{
 		app: c.app, store: c.store, sandbox: c.sandbox,
-		catalog: cat, kinds: kinds.NewSet(all), faces: face.New(specs, cat), env: sandboxEnv, do: c.do,
+		catalog: cat, kinds: kinds.NewSet(all), faces: face.New(specs, cat), do: c.do,
 	}
 	w.library = session.NewLibrary(session.Options{
 		Store: c.store, Runner: c.runner, Wake: w.do, Check: w.check,
@@ -151,7 +150,10 @@ func (w *Window) build() {
 // check returns what finds the problems of all flows of a document in the environment
 // that is on.
 func (w *Window) check() func(*flow.Integration) []spec.Problem {
-	env := check.Env{Kinds: w.kinds, Catalog: w.catalog, Environment: w.env.name, Sandbox: w.env.sandbox, Mapped: w.mapped()}
+	on := w.env()
+	env := check.Env{Kinds: w.kinds, Catalog: w.catalog, Environment: on.Name, Sandbox: on.Sandbox, Mapped: mapped(on.Hosts),
+		Bound:  func(name string) check.Binding { return bound(on.Bindings[name]) },
+		Config: func(v flow.Variable) error { return on.Judge(v, w.library.LookupEnv) }}
 	return func(in *flow.Integration) []spec.Problem {
 		var all []spec.Problem
 		for _, fl := range in.Flows {
@@ -267,7 +269,7 @@ func (w *Window) refresh() {
 		w.list.Set(w.flowProblems(w.flow))
 	}
 	w.bar.setProblems(errors, warnings)
-	w.bar.env.set(w.env.name, w.command("environment").key(), !w.env.sandbox)
+	w.bar.env.set(w.env(), w.command("environment").key())
 	w.bar.setRun(w.running(), w.run, w.s.CancelRun)
 	w.bar.root.Refresh()
 	w.bar.setFlows(names, at)

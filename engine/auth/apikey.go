@@ -17,6 +17,7 @@ the **Secret**, as in ` + "`x-api-key: {{secret}}` or `Authorization: Bearer {{s
 
 // keyAccount is a key and where it is put.
 type keyAccount struct {
+	hidden
 	secret          string
 	headers, params []place
 }
@@ -41,6 +42,25 @@ func (a *keyAccount) Fields() []spec.Field {
 		spec.ListVar(&a.params, spec.Field{Name: "params", Label: "URL Parameters", RowNoun: "parameter", Source: "R59",
 			Doc: "Added to the URL of every request. `{{secret}}` stands for the secret."}, (*place).fields),
 	}
+}
+
+// Check implements [Checker].
+func (a *keyAccount) Check(v spec.Values) []spec.Problem {
+	var p problems
+	p.line("secret", "Secret", spec.ToText(v["secret"]))
+	used := v["headers"] == nil // its default holds it
+	for i, row := range rows(v, "headers") {
+		value := spec.ToText(row["value"])
+		p.header(at("headers", i, "name"), spec.ToText(row["name"]), at("headers", i, "value"), value)
+		used = p.onlySecret(at("headers", i, "value"), value) || used
+	}
+	for i, row := range rows(v, "params") {
+		used = p.onlySecret(at("params", i, "value"), spec.ToText(row["value"])) || used
+	}
+	if !used {
+		p.add("headers", "The key would not be sent: write {{secret}} into the value of a header or of a URL parameter.")
+	}
+	return p
 }
 
 func (a *keyAccount) places() []Placement {

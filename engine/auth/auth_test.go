@@ -26,7 +26,7 @@ func TestASecretNeverShowsItself(t *testing.T) {
 	w.inner.hidden = s
 	part := Part{In: Header, Name: "X", Value: s}
 	var shown bytes.Buffer
-	for _, v := range []any{s, &s, w, &w, []Secret{s}, map[string]Secret{"k": s}, part, Parts{[]Part{part}, []Secret{s}}, struct{ P *Secret }{&s}} {
+	for _, v := range []any{s, &s, w, &w, []Secret{s}, map[string]Secret{"k": s}, part, Parts{Add: []Part{part}, Secrets: []Secret{s}}, struct{ P *Secret }{&s}} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%T"} {
 			fmt.Fprintf(&shown, verb+"\n", v)
 		}

@@ -29,13 +29,16 @@ type Part struct {
 type Parts struct {
 	Add     []Part
 	Secrets []Secret // what may not come back in clear; see [Redactor]
+
+	token *Token // that it was made of, for [Refuser]
 }
 
 // A Request is what a method may look at: a request that is complete but for it.
 type Request struct {
 	Method string
-	URL    string // as the flow means it, before any host mapping
+	URL    string // as the flow means it, before any host mapping; scheme and host in lower case
 	Header func(name string) string
+	Names  []string // of its headers; nil where nobody says
 	Body   []byte
 }
 

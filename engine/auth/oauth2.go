@@ -25,6 +25,7 @@ bound to this machine (PKCE), so that a **Client secret** is needed only where t
 
 // signInAccount is a person's account, which they lend to this program.
 type signInAccount struct {
+	hidden
 	oauthClient
 	authURL, issuer string
 }
@@ -82,7 +83,7 @@ func (a *signInAccount) Issuer() string { return strings.TrimSpace(a.issuer) }
 
 // Method implements [Account].
 func (a *signInAccount) Method(e Env) (Method, error) {
-	return newTokened(e, func(ctx context.Context, refresh Secret) (Token, error) {
+	return newTokened(e, 1, func(ctx context.Context, refresh Secret) (Token, error) {
 		if refresh.Empty() {
 			return Token{}, fmt.Errorf("there is no sign-in at %s that can still be used: %w", hostOf(a.authURL), ErrSignIn)
 		}

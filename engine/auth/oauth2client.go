@@ -20,7 +20,10 @@ anew before it ends, or once it is refused. Nobody signs in.`,
 }
 
 // clientAccount is a program that has an account of its own.
-type clientAccount struct{ oauthClient }
+type clientAccount struct {
+	hidden
+	oauthClient
+}
 
 // Fields implements [Account].
 func (a *clientAccount) Fields() []spec.Field {
@@ -44,7 +47,7 @@ func (a *clientAccount) Check(v spec.Values) []spec.Problem {
 
 // Method implements [Account].
 func (a *clientAccount) Method(e Env) (Method, error) {
-	return newTokened(e, func(ctx context.Context, _ Secret) (Token, error) {
+	return newTokened(e, 1, func(ctx context.Context, _ Secret) (Token, error) {
 		config := clientcredentials.Config{ClientID: a.id, ClientSecret: a.secret, TokenURL: a.tokenURL, Scopes: a.scopes(), AuthStyle: a.style(), EndpointParams: url.Values{}}
 		for _, p := range a.params {
 			config.EndpointParams.Add(p.name, p.value)

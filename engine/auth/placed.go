@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strings"
 )
 
 // A Placement says where a secret goes. It is data: catalogues and connections hold it.
@@ -23,6 +24,7 @@ func (p Placement) part(secret string) (Part, error) {
 	default:
 		return Part{}, fmt.Errorf("authentication %s: %q is no place in a request: header, query or body", p.Name, p.In)
 	}
+	p.Name = strings.TrimSpace(p.Name)
 	if p.Name == "" {
 		return Part{}, fmt.Errorf("authentication in %s: a name is missing", p.In)
 	}

@@ -82,6 +82,15 @@ func (p *problems) line(field, label, text string) {
 	}
 }
 
+// onlySecret says that a text holds a template other than {{secret}}, and reports whether
+// it holds that.
+func (p *problems) onlySecret(field, text string) bool {
+	if rest := secretTemplate.ReplaceAllLiteralString(text, ""); spec.HasTemplate(rest) {
+		p.add(field, "Only {{secret}} can stand between {{ and }} here: the values of a flow are not known to a connection.")
+	}
+	return secretTemplate.MatchString(text)
+}
+
 // rows are the rows of a list as typed.
 func rows(v spec.Values, field string) []spec.Values {
 	list, _ := v[field].([]any)

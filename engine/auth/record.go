@@ -183,5 +183,22 @@ func (r Record) Problems(preset spec.Values) []spec.Problem {
 	if c, ok := a.(Checker); ok {
 		out = append(out, c.Check(values)...)
 	}
+	for _, f := range a.Fields() {
+		if !f.Secret {
+			continue
+		}
+		for i := range out {
+			switch values[f.Name].(type) {
+			case []any, map[string]any: // what is said of one quotes it
+				if out[i].Path.Field == f.Name {
+					out[i].Text = f.Title() + ": a text belongs here."
+				}
+			}
+		}
+		if text := spec.ToText(values[f.Name]); text != "" && !Findable(Hide(text)) {
+			out = append(out, spec.Problem{Severity: spec.Warning, Path: spec.Path{Field: f.Name},
+				Text: fmt.Sprintf("%s has fewer than %d characters: should a service send it back, it cannot be told from other text and is not hidden. Use a longer one.", f.Title(), shortest)})
+		}
+	}
 	return out
 }

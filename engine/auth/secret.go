@@ -34,3 +34,13 @@ func (s Secret) Format(f fmt.State, _ rune)   { io.WriteString(f, Hidden) }
 func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + Hidden + `"`), nil }
 func (s Secret) MarshalText() ([]byte, error) { return []byte(Hidden), nil }
 func (s Secret) LogValue() slog.Value         { return slog.StringValue(Hidden) }
+
+// hidden, embedded, makes a struct that holds secrets in clear show itself as •••.
+type hidden struct{}
+
+func (hidden) String() string               { return Hidden }
+func (hidden) GoString() string             { return Hidden }
+func (hidden) Format(f fmt.State, _ rune)   { io.WriteString(f, Hidden) }
+func (hidden) MarshalJSON() ([]byte, error) { return []byte(`"` + Hidden + `"`), nil }
+func (hidden) MarshalText() ([]byte, error) { return []byte(Hidden), nil }
+func (hidden) LogValue() slog.Value         { return slog.StringValue(Hidden) }

@@ -242,7 +242,37 @@ var cases = []struct {
 	{"a connection that is bound", service(`{"provider": "ahrefs", "connection": "Ahrefs"}`), true, []string{"error: A/action: Choose what Ahrefs should do. (Add Action)"}},
 
 	{"a key that was typed in", between(`{"name": "A", "kind": "api", "config": {"url": "https://echo.example.com/", "headers": [{"name": "Authorization", "value": "Bearer sk_live_4eC39HqLyjWDarjtT1zdp7dc"}]}, "wires": {"success": ["End"]}}`), false,
-		[]string{"warning: A/headers[0].value: “sk_live_…” looks like a key. Whoever gets this flow gets it too: keep it in a connection or a config variable."}},
+		[]string{"warning: A/headers[0].value: “sk_live_…” looks like a key. Whoever gets this flow gets it too: keep it in a connection or a config variable. (Move to a connection)"}},
+	{"a key in a body", between(`{"name": "A", "kind": "api", "config": {"method": "POST", "url": "https://echo.example.com/", "body": {"key": "sk_live_4eC39HqLyjWDarjtT1zdp7dc"}}, "wires": {"success": ["End"]}}`), false,
+		[]string{"warning: A/body.key: “sk_live_…” looks like a key. Whoever gets this flow gets it too: keep it in a connection or a config variable."}},
+
+	{"an API node without a connection", with("echo.example.com", ""), true, nil},
+	{"an API node with a connection", with("echo.example.com", "Crm"), true, nil},
+	{"an API node whose connection is nowhere", with("echo.example.com", "Crn"), false,
+		[]string{"error: A/connection: There is no connection “Crn”. Choose another. (Choose a connection…)"}},
+	{"an API node whose connection goes elsewhere", with("api.mapped.com", "Crm"), false,
+		[]string{"error: A/connection: The connection “Crm” may not be sent to api.mapped.com. Add the host to it, or choose another. (Add the host)"}},
+	{"an API node at another port", with("echo.example.com:8443", "Crm"), true,
+		[]string{"error: A/connection: The connection “Crm” may not be sent to echo.example.com:8443. Add the host to it, or choose another. (Add the host)"}},
+	{"an API node whose connection has no hosts", with("echo.example.com", "None"), false,
+		[]string{"error: A/connection: The connection “None” may not be sent to echo.example.com. Add the host to it, or choose another. (Add the host)"}},
+	{"an API node with a service's connection", with("api.ahrefs.com", "Ahrefs"), true, nil},
+	{"an API node with a service's connection that goes elsewhere", with("api.ahrefs.com.evil.com", "Ahrefs"), true,
+		[]string{"error: A/connection: The connection “Ahrefs” goes to Ahrefs only, not to api.ahrefs.com.evil.com. Choose another. (Choose a connection…)"}},
+	{"an account that is not chosen", with("echo.example.com", "Free"), true,
+		[]string{"error: A/connection: The connection “Free” has no account in Live. Give it one, or run in Sandbox. (Choose a connection…)"}},
+	{"an account that is not chosen, in Sandbox", with("echo.example.com", "Free"), false, nil},
+	{"an account that is gone", with("echo.example.com", "Gone"), true,
+		[]string{"error: A/connection: The account that “Gone” has in Live is not stored here. Give it another, or run in Sandbox. (Choose a connection…)"}},
+	{"an account that is disabled", with("echo.example.com", "Off"), true,
+		[]string{"error: A/connection: The account that “Off” has in Live is disabled. Enable it under Settings > Integrations, or give it another. (Choose a connection…)"}},
+	{"an account that was never tested", with("echo.example.com", "New"), true,
+		[]string{"warning: A/connection: The account that “New” has in Live was never tested. Test it under Settings > Integrations."}},
+}
+
+// with is a flow whose API node calls a host with a connection.
+func with(host, connection string) string {
+	return between(`{"name": "A", "kind": "api", "config": {"url": "https://` + host + `/x", "connection": "` + connection + `"}, "wires": {"success": ["End"]}}`)
 }
 
 func TestEachProblemIsSaidInItsWords(t *testing.T) {

@@ -35,10 +35,14 @@ import (
 type Env struct {
 	Kinds       kinds.Set
 	Catalog     *catalog.Catalog
-	Environment string                 // its name, "Live" if empty
-	Sandbox     bool                   // nothing leaves the machine, and no account is needed
-	Mapped      func(host string) bool // hosts that the environment sends elsewhere; nil is none
-	Bound       func(name string) bool // connections that have an account in the environment; nil is none
+	Environment string                    // its name, "Live" if empty
+	Sandbox     bool                      // nothing leaves the machine, and no account is needed
+	Mapped      func(host string) bool    // hosts that the environment sends elsewhere; nil is none
+	Bound       func(name string) Binding // what account a connection has in the environment; nil is none
+
+	// Config says what is wrong with the value that a config variable has in the
+	// environment; nil where that is not known yet.
+	Config func(v flow.Variable) error
 }
 
 // Check says what is wrong with a flow.
@@ -187,6 +191,7 @@ func (r *review) settings(n *flow.Node, k node.Kind, a spec.Around) {
 	r.keys(n)
 	if k.ID == "api" {
 		r.url(n, spec.ToText(a.Values["url"]))
+		r.connection(n, a.Values)
 	}
 	if k.ID == "integration" {
 		r.account(n, a.Values)

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -13,7 +14,9 @@ import (
 func env(sandbox bool) Env {
 	cat := catalog.Builtin()
 	e := Env{Kinds: kinds.NewSet(kinds.All(cat)), Catalog: cat, Environment: "Live", Sandbox: sandbox,
-		Mapped: func(host string) bool { return host == "api.mapped.com" }, Bound: func(name string) bool { return name == "Ahrefs" }}
+		Mapped: func(host string) bool { return host == "api.mapped.com" }, Bound: func(name string) Binding {
+			return map[string]Binding{"Ahrefs": Bound, "Crm": Bound, "Gone": Missing, "Off": Disabled, "New": Untested}[name]
+		}}
 	if sandbox {
 		e.Environment = "Sandbox"
 	}
@@ -24,7 +27,9 @@ func env(sandbox bool) Env {
 func document(t *testing.T, nodes string) *flow.Integration {
 	t.Helper()
 	in, err := flow.Read([]byte(`{"flowbench": 1, "name": "Test", "config": [{"name": "channel", "type": "text"}],
-		"connections": [{"name": "Ahrefs", "provider": "ahrefs"}, {"name": "Other", "provider": "ahrefs"}, {"name": "Slack", "provider": "slack"}],
+		"connections": [{"name": "Ahrefs", "provider": "ahrefs"}, {"name": "Other", "provider": "ahrefs"}, {"name": "Slack", "provider": "slack"},
+			{"name": "Crm", "hosts": ["https://echo.example.com"]}, {"name": "Gone", "hosts": ["echo.example.com"]}, {"name": "Off", "hosts": ["https://*.example.com"]},
+			{"name": "New", "hosts": ["https://echo.example.com"]}, {"name": "Free", "hosts": ["https://echo.example.com"]}, {"name": "None"}],
 		"flows": [{"name": "Main", "nodes": [` + nodes + `]}]}`))
 	if err != nil {
 		t.Fatal(err)
@@ -202,5 +207,27 @@ func TestAWireAcrossTheBorderOfAContainer(t *testing.T) {
 	got := strings.Join(texts(Check(document(t, nodes), "Main", env(true))), "\n")
 	if want := "error: In: The wire from In, On Success, to End crosses the border of a container. Remove the wire. (Remove the wire)"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestConfigVariablesAreJudgedInTheEnvironment(t *testing.T) {
+	in := document(t, debug(`"{{config.channel}}"`))
+	e := env(true)
+	e.Config = func(v flow.Variable) error {
+		if v.Name == "channel" {
+			return errors.New(`the config variable "channel" needs a value`)
+		}
+		return nil
+	}
+	got := Check(in, "Main", e)
+	if len(got) != 1 || got[0].Severity != spec.Error || got[0].Path.Field != "config.channel" || got[0].Text != `The config variable "channel" needs a value.` {
+		t.Fatalf("got %+v", got)
+	}
+	if f := got[0].Fix; f == nil || f.Ask != "environment" || f.Value != "channel" {
+		t.Errorf("its mend is %+v", f)
+	}
+	e.Config = func(flow.Variable) error { return nil }
+	if got := Check(in, "Main", e); len(got) != 0 {
+		t.Errorf("with a value: %+v", got)
 	}
 }

@@ -49,23 +49,31 @@ func (r *review) rename(n *flow.Node, path, way, from, to string) *spec.Fix {
 // field. All else in the field stays as it was typed, the order of keys included. The
 // function gives the new value, or false to remove it.
 func (r *review) change(n *flow.Node, path, label string, f func(any) (any, bool)) *spec.Fix {
-	steps := split(path)
+	edit, ok := changed(r.flow.Name, n, split(path), f)
+	if !ok {
+		return nil
+	}
+	return &spec.Fix{Label: label, Edit: edit}
+}
+
+// changed is the edit that change makes a mend of.
+func changed(flowName string, n *flow.Node, steps []string, f func(any) (any, bool)) (edit flow.SetField, ok bool) {
 	raw := n.Config.Get(steps[0])
 	if raw == nil {
-		return nil
+		return edit, false
 	}
 	v, err := expr.DecodeOrdered(raw)
 	if err != nil {
-		return nil
+		return edit, false
 	}
-	edit := flow.SetField{Flow: r.flow.Name, Node: n.Name, Field: steps[0]}
+	edit = flow.SetField{Flow: flowName, Node: n.Name, Field: steps[0]}
 	out, keep := at(v, steps[1:], f)
 	if keep {
 		if edit.Value, err = expr.Encode(out); err != nil {
-			return nil
+			return edit, false
 		}
 	}
-	return &spec.Fix{Label: label, Edit: edit}
+	return edit, true
 }
 
 func at(v any, steps []string, f func(any) (any, bool)) (any, bool) {

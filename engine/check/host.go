@@ -58,33 +58,3 @@ func authority(rest string) string {
 func (r *review) retyped(n *flow.Node, label, url string) *spec.Fix {
 	return &spec.Fix{Label: label, Edit: flow.SetField{Flow: r.flow.Name, Node: n.Name, Field: "url", Value: flow.Of(url)}}
 }
-
-// account judges the connection of an Integration node: outside the sandbox it needs one.
-func (r *review) account(n *flow.Node, v spec.Values) {
-	p := r.env.Catalog.Provider(spec.ToText(v["provider"]))
-	action := r.env.Catalog.Action(spec.ToText(v["provider"]), spec.ToText(v["action"]))
-	if p == nil || r.env.Sandbox || len(p.Auth) == 0 || action != nil && action.NoAuth {
-		return
-	}
-	name := spec.ToText(v["connection"])
-	fix := &spec.Fix{Label: "Choose a connection…", Ask: "connection", Value: p.ID}
-	switch declared := r.declared(name); {
-	case name == "":
-		r.add(spec.Error, n.Name, "connection", p.Title+" needs a connection in "+r.env.Environment+". Choose one, or run in Sandbox.", fix)
-	case declared == nil:
-		r.add(spec.Error, n.Name, "connection", "There is no connection “"+name+"”. Choose another.", fix)
-	case declared.Provider != p.ID:
-		r.add(spec.Error, n.Name, "connection", "The connection “"+name+"” is not of "+p.Title+". Choose another.", fix)
-	case r.env.Bound == nil || !r.env.Bound(name):
-		r.add(spec.Error, n.Name, "connection", "The connection “"+name+"” has no account in "+r.env.Environment+". Give it one, or run in Sandbox.", fix)
-	}
-}
-
-func (r *review) declared(name string) *flow.Connection {
-	for i := range r.in.Connections {
-		if r.in.Connections[i].Name == name {
-			return &r.in.Connections[i]
-		}
-	}
-	return nil
-}

@@ -2,7 +2,9 @@ package check
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"flowbench/engine/expr"
@@ -43,6 +45,19 @@ func Secrets(in *flow.Integration, set kinds.Set) []Finding {
 	return out
 }
 
+// SecretsIn finds what looks like a key among values by name, such as those that an
+// environment gives config variables.
+func SecretsIn(values map[string]flow.Value) []Finding {
+	var out []Finding
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		search(flow.Decode(values[name]), "config."+name, func(found Finding) {
+			found.Path.Where = where(kinds.Set{}, nil, spec.Around{}, "config."+name)
+			out = append(out, found)
+		})
+	}
+	return out
+}
+
 func secretsOf(c flow.Config) []Finding {
 	var out []Finding
 	for _, s := range c {
@@ -57,7 +72,7 @@ func secretsOf(c flow.Config) []Finding {
 // keys warns of what looks like a key in a node's settings.
 func (r *review) keys(n *flow.Node) {
 	for _, f := range r.reading(n).secrets {
-		r.add(spec.Warning, n.Name, f.Path.Field, fmt.Sprintf("“%s…” looks like %s. Whoever gets this flow gets it too: keep it in a connection or a config variable.", f.Head, f.What), nil)
+		r.add(spec.Warning, n.Name, f.Path.Field, fmt.Sprintf("“%s…” looks like %s. Whoever gets this flow gets it too: keep it in a connection or a config variable.", f.Head, f.What), r.moving(n, f.Path.Field))
 	}
 }
 

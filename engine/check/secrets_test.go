@@ -55,3 +55,10 @@ func TestAKeyInAConfigVariableIsFound(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+func TestKeysAmongValuesAreFoundByName(t *testing.T) {
+	got := SecretsIn(map[string]flow.Value{"b": flow.Of("Bearer abcdef123456"), "a": flow.Of(map[string]any{"key": "sk_live_abcdef123456"}), "c": flow.Of("#seo")})
+	if len(got) != 2 || got[0].Path.Where != "Config variable a" || got[1].Path.Field != "config.b" || got[1].What != "a key" {
+		t.Errorf("found %+v", got)
+	}
+}

@@ -67,9 +67,21 @@ func (r *review) variables() {
 			rest := slices.Delete(slices.Clone(r.in.Config), i, i+1)
 			r.add(spec.Error, "", "config."+v.Name, "There are two config variables called “"+v.Name+"”: delete one.",
 				&spec.Fix{Label: "Delete the second", Edit: flow.SetVariables{Variables: rest}})
+		} else if r.env.Config != nil {
+			r.value(v)
 		}
 		seen[v.Name] = true
 	}
+}
+
+// value judges what a config variable is in the environment.
+func (r *review) value(v flow.Variable) {
+	err := r.env.Config(v)
+	if err == nil {
+		return
+	}
+	text := err.Error()
+	r.add(spec.Error, "", "config."+v.Name, strings.ToUpper(text[:1])+text[1:]+".", &spec.Fix{Label: "Open Environments…", Ask: "environment", Value: v.Name})
 }
 
 func (r *review) addStart() *spec.Fix {

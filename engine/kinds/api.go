@@ -15,6 +15,7 @@ import (
 // api calls any HTTP API.
 type api struct {
 	method, url    string
+	connection     string
 	headers, query []pair
 	bodyAs         string
 	body           any
@@ -76,10 +77,12 @@ func (n *api) Fields() []spec.Field {
 			Options: methods, Doc: "What the call does."}),
 		spec.TextVar(&n.url, spec.Field{Name: "url", Label: "URL", Narrow: true, Required: true, Template: true, Lazy: true, Source: "R69",
 			Placeholder: echoURL, Doc: "An https address with a domain. Templates may stand in the path and the query, not in the domain; their values are escaped."}),
+		spec.TextVar(&n.connection, spec.Field{Name: "connection", Type: spec.Account, Label: "Connection Name", Source: "R56",
+			Doc: "The account that the call is made with, if it needs one: its key or token is added last, and is in no template, record or file. It goes to the hosts of the connection only."}),
 		spec.ListVar(&n.query, spec.Field{Name: "query", Label: "Query parameters", RowNoun: "parameter", Row: aPair, AnyOrder: true, Template: true, Lazy: true,
 			Doc: "Added to the URL after `?`. One whose value is missing is left out."}, (*pair).fields),
 		spec.ListVar(&n.headers, spec.Field{Name: "headers", Label: "Headers", RowNoun: "header", Row: aPair, AnyOrder: true, Template: true, Lazy: true, Source: "R73",
-			Doc: "Sent with the call. One whose value is missing is left out. A key or token typed here can be read by whoever gets the flow."}, (*pair).fields),
+			Doc: "Sent with the call. One whose value is missing is left out. A key or token typed here can be read by whoever gets the flow: keep it in a connection."}, (*pair).fields),
 		spec.ChoiceVar(&n.bodyAs, spec.Field{Name: "bodyAs", Label: "Body as", Default: asJSON, When: withBody, Source: "R82", Options: bodies, Doc: "How the body is sent."}),
 		spec.ValueVar(&n.body, spec.Field{Name: "body", Label: "Body", Type: spec.JSON, Template: true, Lines: 8,
 			When: withTree,
@@ -93,7 +96,7 @@ func (n *api) Fields() []spec.Field {
 }
 
 func (n *api) Run(ctx context.Context, env node.Env) (node.Result, error) {
-	r := node.Request{Method: n.method, BodyAs: asNone, Reads: n.responseAs, Timeout: n.timeout}
+	r := node.Request{Connection: n.connection, Method: n.method, BodyAs: asNone, Reads: n.responseAs, Timeout: n.timeout}
 	var err error
 	if r.URL, err = env.Parts(ctx, n.url); err != nil {
 		return node.Result{}, fmt.Errorf("URL: %w", err)
@@ -215,7 +218,8 @@ func apiKind() node.Kind {
 			ID: "api", Title: "API", Group: spec.Connect, Icon: "api",
 			Summary: "Calls any HTTP API by method and URL",
 			Doc: `The call goes to an https address with a domain. Path and query may hold templates; their values are escaped, so that a slash or
-an ampersand in a value cannot change where the call goes. For an API on your own machine write the real address here and map its
+an ampersand in a value cannot change where the call goes. An API that needs a key or a token takes it from the connection that is
+chosen under **Connection Name**; in Sandbox a made-up one is sent. For an API on your own machine write the real address here and map its
 host in the Sandbox environment: the flow stays as it is.
 
 **Output** is the body of the answer: JSON where the API says it is JSON, else text, nothing where it is empty. The whole answer is
@@ -228,7 +232,7 @@ is there too. No answer in time, a broken answer and a refused host take it as w
 ` + "`{\"url\": \"https://…\", \"method\": \"POST\", \"headers\": {…}, \"body\": {…}}`" + `.`,
 			Search: []string{"Custom API", "HTTP", "HTTP - GET", "GET", "POST", "REST", "request", "webhook", "Custom webhook", "Outgoing", "Outgoing integration", "Password", "URL", "curl"},
 			New:    map[string]any{"method": "GET", "url": echoURL},
-			Order:  []string{"method", "url"},
+			Order:  []string{"method", "url", "connection"},
 			Fields: func(spec.Around) []spec.Field { return new(api).Fields() },
 			Ports:  func(spec.Values) []spec.Port { return []spec.Port{spec.OnSuccess, spec.OnFailure} },
 			Check:  checkBody,
@@ -256,6 +260,12 @@ is there too. No answer in time, a broken answer and a refused host take it as w
 				Context: map[string]any{"Start": map[string]any{"id": 7, "name": "Ada"}},
 				Got:     &node.Response{Status: 201, Body: map[string]any{"ok": true}},
 				Want:    map[string]any{"ok": true},
+			},
+			{
+				Title:  "With the account of a connection",
+				Config: map[string]any{"method": "GET", "url": "https://api.example.com/leads", "connection": "Crm"},
+				Got:    &node.Response{Status: 200, Body: []any{map[string]any{"id": 7}}},
+				Want:   []any{map[string]any{"id": 7}},
 			},
 			{
 				Title:  "An API that refuses",

@@ -15,7 +15,7 @@
 //	end          {"outputs": {"result": "{{context.steps.Post.output}}"}}
 //	             {"fail": true, "message": "{{context.steps.Post.error.message}}"} marks the run as failed; an empty
 //	              message is that of the step that failed before it. No ports
-//	api          {"method": "GET|POST|PUT|PATCH|DELETE", "url": "https://echo.example.com/hello",
+//	api          {"method": "GET|POST|PUT|PATCH|DELETE", "url": "https://echo.example.com/hello", "connection": "NAME",
 //	              "headers": [{"name": "Accept", "value": "text/plain", "off": true}], "query": [{"name": "limit", "value": "10"}],
 //	              "bodyAs": "json|form|text|none", "body": {"any": "JSON; a text with bodyAs text"},
 //	              "timeout": 60, "responseAs": "auto|json|text|empty"}

@@ -49,6 +49,12 @@ func SetVariables(in *flow.Integration, next []flow.Variable, renamed map[string
 	return batch, unsure
 }
 
+// Reads counts the settings in which a config variable is named.
+func Reads(in *flow.Integration, variable string, read Reader) int {
+	edit, _ := SetVariables(in, in.Config, map[string]string{variable: variable + "x"}, read)
+	return len(edit.(flow.Batch).Edits) - 1
+}
+
 type renaming struct{ from, to string }
 
 // stepwise orders renamings so that one made after the other they come to the same as all

@@ -57,6 +57,9 @@ func TestRenamingVariablesRewritesEveryReferenceInEveryFlow(t *testing.T) {
 		if got, want := string(flow.Write(d.Integration())), string(flow.Write(wanted)); got != want {
 			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, want)
 		}
+		if n := Reads(wanted, c.renamed["a"], reader); n != 4 {
+			t.Errorf("%s: it is read in %d settings", c.name, n)
+		}
 		if d.UndoLabel() != c.label {
 			t.Errorf("%s: it is called %q", c.name, d.UndoLabel())
 		}

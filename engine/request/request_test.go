@@ -295,6 +295,32 @@ func TestExtrasStandOnTheWireAndHiddenInTheRecord(t *testing.T) {
 	}
 }
 
+func TestAWholeBodyTakesThePlaceOfTheBody(t *testing.T) {
+	for _, c := range []struct {
+		spec Spec
+		want string
+	}{
+		{Spec{Body: object("a", 1)}, "application/json"},
+		{Spec{Headers: []Row{{"Content-Type", "application/xml"}}}, "application/xml"},
+		{Spec{Headers: []Row{{"Content-Type", "application/xml"}}, Body: "<a/>", BodyAs: Text}, "application/xml"},
+		{Spec{}, ""},
+	} {
+		c.spec.Method, c.spec.URL = "POST", parts("https://h.com")
+		r, err := Build(c.spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := string(r.Body)
+		full, err := r.With(Extra{In: "whole", Value: `{"key": "s&\r\n"}`})
+		if err != nil || string(full.Body) != `{"key": "s&\r\n"}` || full.Type != c.want || full.Header("Content-Type") != c.want {
+			t.Errorf("%+v: %q of type %q, %v", c.spec, full.Body, full.Type, err)
+		}
+		if string(r.Body) != before {
+			t.Errorf("%+v: the request itself was changed", c.spec)
+		}
+	}
+}
+
 func TestAKindsRequestIsASpec(t *testing.T) {
 	s := Of(node.Request{Method: "put", URL: parts("https://h.com/{{}}", "a"), Headers: []event.Header{{Name: "A", Value: "1"}},
 		Query: []event.Header{{Name: "q", Value: "2"}}, Body: "b", BodyAs: Text})

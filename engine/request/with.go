@@ -9,10 +9,10 @@ import (
 	"flowbench/engine/expr"
 )
 
-// An Extra is one thing more in a request: a header, a query parameter, or a field of its
-// body. It takes the place of one of the same name.
+// An Extra is one thing more in a request: a header, a query parameter, a field of its
+// body, or the body itself. It takes the place of one of the same name.
 type Extra struct {
-	In     string // "header", "query", "body"
+	In     string // "header", "query", "body", "whole"
 	Name   string
 	Value  string
 	Hidden bool // the value is a mark for people and is not escaped
@@ -34,8 +34,10 @@ func (r *Request) With(extras ...Extra) (*Request, error) {
 			w.withParam(x)
 		case "body":
 			err = w.withField(x)
+		case "whole":
+			w.withBody(x)
 		default:
-			err = fault("use header, query or body", "%q is no place in a request", x.In)
+			err = fault("use header, query, body or whole", "%q is no place in a request", x.In)
 		}
 		if err != nil {
 			return nil, err
@@ -72,6 +74,14 @@ func (x Extra) text(escape func(string) string) string {
 		return x.Value
 	}
 	return escape(x.Value)
+}
+
+// withBody takes the body as it is; its type is what the headers say.
+func (r *Request) withBody(x Extra) {
+	r.Body = []byte(x.Value)
+	if r.Type == "" {
+		r.Type = r.Header("Content-Type")
+	}
 }
 
 // withField writes into the body's bytes: a field of a form at its end, a key of a JSON

@@ -88,6 +88,9 @@ func (c *Client) Mapped(host string) string {
 	return ""
 }
 
+// Redactor is what learns the secrets of calls: for who shows what else they brought in.
+func (c *Client) Redactor() *auth.Redactor { return c.hide }
+
 // Close closes the connections that are kept open.
 func (c *Client) Close() {
 	c.direct.CloseIdleConnections()

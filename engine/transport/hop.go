@@ -89,7 +89,7 @@ func (c *Client) authenticate(next http.RoundTripper) http.RoundTripper {
 		if m == nil {
 			return next.RoundTrip(q)
 		}
-		parts, err := m.Apply(q.Context(), auth.Request{Method: q.Method, URL: h.request.URL, Header: h.request.Header, Body: h.request.Body})
+		parts, err := m.Apply(q.Context(), h.seen())
 		if err != nil {
 			return nil, &authError{err}
 		}
@@ -119,6 +119,18 @@ func (c *Client) authenticate(next http.RoundTripper) http.RoundTripper {
 		}
 		return resp, err
 	})
+}
+
+// seen is what authentication may look at: the request as it will be on the wire.
+func (h *hop) seen() auth.Request {
+	r := auth.Request{Method: h.request.Method, URL: h.request.URL, Header: h.request.Header, Body: h.request.Body}
+	if _, path, found := cutOrigin(strings.TrimSpace(r.URL)); found {
+		r.URL = h.url.Scheme + "://" + h.host + path
+	}
+	for _, l := range h.request.Headers {
+		r.Names = append(r.Names, l.Name)
+	}
+	return r
 }
 
 // wire is where a hop leaves: to its host, or to where that is mapped.

@@ -59,12 +59,17 @@ type Trial struct {
 	Env     Environment       `json:"env"`
 	Hosts   map[string]string `json:"hosts,omitzero"`
 	Sandbox string            `json:"sandbox,omitzero"`
+	Reply   *Retrieved        `json:"reply,omitzero"` // of a Preview: what the connection's request was answered
 }
+
+// Preview is a Trial's What that sends nothing: what does the connection add to requests.
+const Preview = "preview"
 
 // A Verdict is what a Trial came to.
 type Verdict struct {
 	engine.Verdict
-	Reply *Retrieved `json:"reply,omitzero"` // of engine.TryAsk: as it came, secrets in clear
+	Reply  *Retrieved      `json:"reply,omitzero"`  // of engine.TryAsk: as it came, secrets in clear
+	Placed []engine.Placed `json:"placed,omitzero"` // of Preview: in clear too
 }
 
 // Retrieved is the answer to a connection's authorization request.

@@ -115,7 +115,7 @@ func (s *server) run(ctx context.Context, id int, o Order, tokens auth.Tokens) e
 	job, err := s.options.Job(o, tokens)
 	sink := pipe{s, id}
 	if err != nil {
-		return engine.Refuse(engine.Job{Flow: o.Flow, Env: engine.Environment{Name: o.Env.Name}, Start: engine.Start{Run: o.Run}}, sink, err)
+		return engine.Refuse(engine.Job{Flow: o.Flow, Env: engine.Environment{Name: o.Env.Name}, Redactor: job.Redactor, Start: engine.Start{Run: o.Run}}, sink, err)
 	}
 	if c, ok := job.Caller.(interface{ Close() }); ok {
 		defer c.Close()

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -36,6 +38,7 @@ type Worker struct {
 	in      io.WriteCloser
 	replies chan reply // closed when the child's output ends
 	said    tail       // its error output
+	hide    auth.Redactor
 	last    int
 
 	mu    sync.Mutex
@@ -114,6 +117,7 @@ func (w *Worker) Run(ctx context.Context, o Order, sink engine.Sink) (out engine
 	t := Track(sink, o)
 	w.last++
 	id := w.last
+	w.learn(slices.Collect(maps.Values(o.Connections))...)
 	tokens, done := w.desk(id, o.Env.Name)
 	defer done()
 	if err := w.send(request{ID: id, Run: &o}); err != nil {
@@ -131,6 +135,7 @@ func (w *Worker) Run(ctx context.Context, o Order, sink engine.Sink) (out engine
 				return t.Mend(event.Failed, w.broken(nil)), false
 			case rep.ID != id:
 			case rep.Token != nil:
+				w.learnToken(*rep.Token)
 				tokens.take(*rep.Token)
 			case rep.Blob != nil:
 				sink.Blob(rep.Blob.Hash, rep.Blob.Data)
@@ -183,6 +188,7 @@ func (w *Worker) desk(id int, environment string) (d *desk, done func()) {
 		tokens = w.Tokens.In(environment)
 	}
 	return newDesk(ctx, tokens, func(said word) {
+		w.learnToken(said)
 		w.send(request{ID: id, Token: &said}) // a worker that cannot be told has broken, and its job with it
 	}), cancel
 }
@@ -191,6 +197,7 @@ func (w *Worker) desk(id int, environment string) (d *desk, done func()) {
 func (w *Worker) Try(ctx context.Context, t Trial) (v Verdict, healthy bool, err error) {
 	w.last++
 	id := w.last
+	w.learn(t.Account)
 	tokens, done := w.desk(id, t.Env.Name)
 	defer done()
 	if err := w.send(request{ID: id, Trial: &t}); err != nil {
@@ -204,6 +211,7 @@ func (w *Worker) Try(ctx context.Context, t Trial) (v Verdict, healthy bool, err
 				return Verdict{}, false, faultError(w.broken(nil))
 			case rep.ID != id:
 			case rep.Token != nil:
+				w.learnToken(*rep.Token)
 				tokens.take(*rep.Token)
 			case rep.Trial != nil:
 				return *rep.Trial, true, nil
@@ -240,7 +248,7 @@ func (w *Worker) broken(err error) event.Fault {
 	f := event.Fault{Type: "crash", Message: "the worker process that ran the flow stopped unexpectedly",
 		Help: "Nothing in the integration is lost. Run the flow again; if it stops again, the last step that began is the one to look at."}
 	if first := w.said.first(); first != "" {
-		f.Message += ": " + first
+		f.Message += ": " + w.hide.Text(first)
 	} else if err != nil {
 		f.Message += ": " + err.Error()
 	}

@@ -77,8 +77,8 @@ func testJob(o Order, _ auth.Tokens) (engine.Job, error) {
 		}),
 		kind("hang", func(context.Context, node.Env, string) (node.Result, error) { select {} }),
 		kind("exit", func(context.Context, node.Env, string) (node.Result, error) { os.Exit(3); return node.Result{}, nil }),
-		kind("crash", func(context.Context, node.Env, string) (node.Result, error) {
-			go panic("out of nowhere")
+		kind("crash", func(_ context.Context, _ node.Env, program string) (node.Result, error) {
+			go panic("out of nowhere " + program)
 			select {}
 		}),
 	}}, nil

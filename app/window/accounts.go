@@ -1,0 +1,253 @@
+package window
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"flowbench/app/connect"
+	"flowbench/app/session"
+	"flowbench/app/vault"
+	"flowbench/engine/auth"
+	"flowbench/engine/check"
+	"flowbench/engine/flow"
+	"flowbench/engine/spec"
+	"flowbench/engine/transport"
+	"flowbench/engine/worker"
+	"flowbench/store"
+)
+
+// accounts is what the window knows of the stored connections: read once, and again after
+// they changed. It belongs to the window's goroutine.
+type accounts struct {
+	keeper *vault.Keeper
+	state  store.VaultState
+	list   []auth.Record
+	broken []vault.Broken
+	err    error // why they cannot be read, beside the broken ones
+	known  bool
+}
+
+// stored returns the connections that can be read; none while they are locked.
+func (w *Window) stored() []auth.Record {
+	a := &w.accounts
+	if a.known {
+		return a.list
+	}
+	a.known, a.broken = true, nil
+	if a.state, a.err = a.keeper.State(); a.state != store.Unlocked {
+		a.list = nil
+		return nil
+	}
+	list, err := a.keeper.Connections()
+	a.list, a.err = list, nil
+	var broken *vault.BrokenError
+	switch {
+	case errors.As(err, &broken):
+		a.broken, a.err = broken.List, broken.Tampered
+	case err != nil:
+		a.err = err
+	}
+	return a.list
+}
+
+// locked reports whether there are connections that cannot be seen now.
+func (w *Window) locked() bool {
+	w.stored()
+	return w.accounts.state == store.Locked
+}
+
+// accountsChanged reads the connections again, and shows what depends on them.
+func (w *Window) accountsChanged() {
+	w.accounts.known = false
+	if w.s != nil {
+		w.s.Recheck()
+	}
+	w.refresh()
+}
+
+func (w *Window) storedByID(id string) (auth.Record, bool) {
+	for _, r := range w.stored() {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return auth.Record{}, false
+}
+
+// openVault opens the vault without asking anybody, where a key ring or a key file can.
+func (w *Window) openVault() {
+	go func() {
+		o, err := w.accounts.keeper.Open(context.Background())
+		w.do(func() {
+			if w.closed || err != nil || o.State != store.Unlocked {
+				return
+			}
+			w.accountsChanged()
+		})
+	}()
+}
+
+// withVault does what needs the connections: at once, or after the vault was unlocked.
+func (w *Window) withVault(then func()) {
+	if !w.locked() {
+		then()
+		return
+	}
+	host := &connectHost{w}
+	go func() {
+		_, err := w.accounts.keeper.Open(context.Background()) // the key ring may answer by now
+		w.do(func() {
+			if w.accounts.known = false; err == nil || !w.locked() {
+				w.accountsChanged()
+				then()
+				return
+			}
+			connect.Unlock(w.win.Canvas(), host, func() {
+				w.accountsChanged()
+				then()
+			})
+		})
+	}()
+}
+
+// account gives a stored connection to a run.
+func (w *Window) account(id string) (worker.Account, error) {
+	r, err := w.accounts.keeper.Connection(id)
+	switch {
+	case errors.Is(err, store.ErrNotFound), errors.Is(err, store.ErrNoVault):
+		return worker.Account{}, errors.New("the account it is bound to is not stored here: choose another under Connection Name")
+	case err != nil:
+		return worker.Account{}, err
+	case r.Disabled:
+		return worker.Account{}, errors.New("the account " + r.Name + " is disabled: enable it under Settings > Integrations, or choose another")
+	}
+	return worker.AccountOf(r)
+}
+
+// binding says how an account stands that a name is bound to.
+func (w *Window) binding(id string) check.Binding {
+	if id == "" {
+		return check.Unbound
+	}
+	r, ok := w.storedByID(id)
+	switch {
+	case w.accounts.state == store.Locked, ok && !r.Tested.At.IsZero() && !r.Disabled:
+		return check.Bound // while it is locked nothing else is known
+	case !ok:
+		return check.Missing
+	case r.Disabled:
+		return check.Disabled
+	}
+	return check.Untested
+}
+
+// secrets are all that no export may hold. What is locked cannot be looked for.
+func (w *Window) storedSecrets() ([]auth.Secret, error) {
+	if w.accounts.keeper == nil {
+		return nil, nil
+	}
+	if state, err := w.accounts.keeper.State(); err != nil || state != store.Unlocked {
+		return nil, err
+	}
+	return w.accounts.keeper.Secrets()
+}
+
+// fits reports whether a node may use a connection, and for one that calls any API whether
+// it may be sent to the host that the node names.
+func (w *Window) fits(n *flow.Node, r auth.Record) (may, sure bool) {
+	if n.Kind == "integration" {
+		is := r.Provider == n.Config.Text("provider")
+		return is, is
+	}
+	host, err := transport.Host(n.Config.Text("url"))
+	if err != nil {
+		return r.Provider == "", false
+	}
+	c := auth.Connection{Hosts: r.Hosts}
+	is := c.Allows("https://" + host)
+	return is, is
+}
+
+// hostOf is the origin that a node calls, or "".
+func hostOf(n *flow.Node) string {
+	host, err := transport.Host(n.Config.Text("url"))
+	if err != nil {
+		return ""
+	}
+	return "https://" + host
+}
+
+// bindIn is the environment in which a choice by hand is kept: in Sandbox nothing needs an
+// account, so what is chosen there is meant for Live.
+func (w *Window) bindIn() session.Environment {
+	e := w.env()
+	if e.Name != session.Sandbox {
+		return e
+	}
+	if live, err := w.s.Environment(session.Live); err == nil {
+		return live
+	}
+	return e
+}
+
+// declaredAs is the declared connection of a name, or nil.
+func declaredAs(in *flow.Integration, name string) *flow.Connection {
+	i := slices.IndexFunc(in.Connections, func(c flow.Connection) bool { return c.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &in.Connections[i]
+}
+
+// connectTo gives a node a stored connection: under the name that the integration has for
+// it, or a new one.
+func (w *Window) connectTo(flowName, node, id string) {
+	r, ok := w.storedByID(id)
+	n := w.s.Integration().Flow(flowName).Node(node)
+	if !ok || n == nil {
+		return
+	}
+	e, in := w.bindIn(), w.s.Integration()
+	now := n.Config.Text("connection")
+	name := ""
+	for _, c := range in.Connections {
+		if e.Bindings[c.Name] == id && (name == "" || c.Name == now) {
+			name = c.Name
+		}
+	}
+	if c := declaredAs(in, now); name == "" && c != nil && c.Provider == r.Provider && e.Bindings[now] == "" {
+		name = now // it had no account yet
+	}
+	b := flow.Batch{Name: "Choose connection"}
+	if name == "" {
+		name = freeConnection(in, r.Name)
+		c := flow.Connection{Name: name, Provider: r.Provider}
+		if r.Provider == "" {
+			c.Hosts = r.Hosts
+		}
+		b.Edits = append(b.Edits, flow.SetConnections{Connections: append(slices.Clone(in.Connections), c)})
+	}
+	if name != now {
+		b.Edits = append(b.Edits, flow.SetField{Flow: flowName, Node: node, Field: "connection", Value: flow.Of(name), Title: "Connection Name"})
+	}
+	if err := w.s.Bind(e.Name, name, id); err != nil {
+		w.fail("The connection was not chosen", err)
+		return
+	}
+	if len(b.Edits) > 0 {
+		w.Do(b)
+	}
+	w.s.Recheck()
+	w.refresh()
+}
+
+// freeConnection is a name for a connection that the integration has no other of.
+func freeConnection(in *flow.Integration, base string) string {
+	name := base
+	for i := 2; declaredAs(in, name) != nil; i++ {
+		name = base + " " + spec.ToText(i)
+	}
+	return strings.TrimSpace(name)
+}

@@ -1,0 +1,138 @@
+package window
+
+import (
+	"strings"
+
+	"flowbench/app/connect"
+	"flowbench/app/dialogs"
+	"flowbench/app/panel"
+	"flowbench/app/session"
+	"flowbench/engine/auth"
+	"flowbench/engine/flow"
+)
+
+// What the panel's choices are called that are no name of the integration's: a stored
+// connection that it does not use yet, and the way to see them.
+const (
+	storedPrefix = "\x00stored:"
+	unlockChoice = "\x00unlock"
+)
+
+// Connections implements [panel.Host].
+func (h *host) Connections(n *flow.Node) ([]panel.Choice, string) {
+	w := h.w()
+	e, in := w.bindIn(), w.s.Integration()
+	now := n.Config.Text("connection")
+	hint := "None"
+	if w.env().Name == session.Sandbox {
+		hint = "None: not needed in Sandbox"
+	}
+	var out []panel.Choice
+	offered := false
+	for _, r := range w.stored() {
+		may, _ := w.fits(n, r)
+		if r.Disabled || !may {
+			continue
+		}
+		c := panel.Choice{ID: storedPrefix + r.ID, Title: r.Name, Doc: strings.Join(r.Hosts, ", ")}
+		for _, d := range in.Connections {
+			if e.Bindings[d.Name] == r.ID && (c.ID[0] == 0 || d.Name == now) {
+				c.ID = d.Name
+			}
+		}
+		offered = offered || c.ID == now
+		out = append(out, c)
+	}
+	if now != "" && !offered {
+		c := panel.Choice{ID: now, Title: now}
+		switch r, ok := w.storedByID(e.Bindings[now]); {
+		case w.locked():
+		case ok && r.Disabled:
+			c.Title += " (disabled)"
+		case ok:
+			c.Title += " (for other hosts)"
+		default:
+			c.Title += " (no account in " + e.Name + ")"
+		}
+		out = append([]panel.Choice{c}, out...)
+	}
+	if w.locked() {
+		out = append(out, panel.Choice{ID: unlockChoice, Title: "Unlock to see all…", Doc: "The stored connections are locked"})
+	}
+	return out, hint
+}
+
+// Connect implements [panel.Host].
+func (h *host) Connect(n *flow.Node, id string) {
+	w := h.w()
+	flowName, name := w.flow, n.Name
+	stored, isStored := strings.CutPrefix(id, storedPrefix)
+	switch {
+	case id == unlockChoice:
+		w.panel.Renew() // the choice is no value
+		w.withVault(func() { w.panel.Renew() })
+	case isStored:
+		w.connectTo(flowName, name, stored)
+	case id == "":
+		w.Do(flow.SetField{Flow: flowName, Node: name, Field: "connection", Title: "Connection Name"})
+	default:
+		w.Do(flow.SetField{Flow: flowName, Node: name, Field: "connection", Value: flow.Of(id), Title: "Connection Name"})
+	}
+}
+
+// AddConnection implements [panel.Host]: Integrations opens with the service chosen, and
+// the node has the new connection when that was saved.
+func (h *host) AddConnection(n *flow.Node) {
+	w := h.w()
+	flowName, name := w.flow, n.Name
+	o := connect.Options{Add: true, Provider: n.Config.Text("provider"), Then: func(id string) {
+		w.accountsChanged()
+		w.connectTo(flowName, name, id)
+		w.panel.Renew()
+	}}
+	if n.Kind != "integration" {
+		o.Own, o.Provider = true, ""
+		if p := w.catalog.ForHost(strings.TrimPrefix(hostOf(n), "https://")); p != nil && !p.Hidden {
+			o.Own, o.Provider = false, p.ID
+		} else if host := hostOf(n); host != "" {
+			o.Draft = &connect.Draft{Hosts: []string{host}}
+		}
+	}
+	w.integrations(o)
+}
+
+// integrations opens Settings > Integrations.
+func (w *Window) integrations(o connect.Options) {
+	closed := o.Closed
+	o.Closed = func() {
+		w.accountsChanged()
+		if closed != nil {
+			closed()
+		}
+	}
+	connect.Open(w.win.Canvas(), &connectHost{w}, o)
+}
+
+// Connections implements [dialogs.EnvironmentHost].
+func (h *envHost) Connections(provider string, hosts []string) []dialogs.Choice {
+	w := h.w()
+	var out []dialogs.Choice
+	for _, r := range w.stored() {
+		if r.Disabled || r.Provider != provider || provider == "" && !covers(r, hosts) {
+			continue
+		}
+		out = append(out, dialogs.Choice{ID: r.ID, Title: r.Name, Doc: strings.Join(r.Hosts, ", ")})
+	}
+	return out
+}
+
+// covers reports whether a connection may be sent to each of these hosts.
+func covers(r auth.Record, hosts []string) bool {
+	c := auth.Connection{Hosts: r.Hosts}
+	for _, h := range hosts {
+		if !c.Allows(h) {
+			return false
+		}
+	}
+	return true
+}
