@@ -8,6 +8,7 @@ import (
 	"flowbench/app/vault"
 	"flowbench/engine/auth"
 	"flowbench/engine/catalog"
+	"flowbench/engine/check"
 	"flowbench/engine/flow"
 	"flowbench/engine/kinds"
 	"flowbench/engine/spec"
@@ -35,11 +36,28 @@ func usedBy(in *flow.Integration, fl *flow.Flow) []flow.Connection {
 
 // bound is what the connections of a flow came to.
 type bound struct {
-	records map[string]auth.Record // by the name that the flow uses
-	why     []string               // what is missing, and what to do
+	records map[string]auth.Record   // by the name that the flow uses
+	states  map[string]check.Binding // of the others too
+	why     []string                 // what is missing, and what to do
 }
 
-func (b bound) has(name string) bool { _, ok := b.records[name]; return ok }
+// state is how the account of a name stands, for who judges the flow.
+func (b bound) state(name string) check.Binding { return b.states[name] }
+
+// lacks notes that a name has no account that can be used, and why.
+func (b *bound) lacks(name string, state check.Binding, why string) {
+	b.states[name] = state
+	b.why = append(b.why, why)
+}
+
+// takes gives a name its account.
+func (b *bound) takes(name string, r auth.Record, state check.Binding) {
+	b.records[name], b.states[name] = r, state
+}
+
+func newBound() bound {
+	return bound{records: map[string]auth.Record{}, states: map[string]check.Binding{}}
+}
 
 // forWorker are the accounts as an order holds them.
 func (b bound) forWorker() (map[string]worker.Account, error) {
@@ -63,33 +81,34 @@ type binding struct {
 // bind finds the stored connection for each that the flow names: the one that it was
 // bound to, else the one of its name and provider. Broken ones are those that do not open.
 func bind(used []flow.Connection, to map[string]binding, stored []auth.Record, broken []vault.Broken) bound {
-	b := bound{records: map[string]auth.Record{}}
+	b := newBound()
 	for _, c := range used {
-		r, why := pickStored(c, to[c.Name], stored, broken)
-		if why != "" {
-			b.why = append(b.why, why)
-			continue
+		to := to[c.Name]
+		r, ok := pickStored(c, to, stored)
+		switch {
+		case !ok && to.to != "":
+			b.lacks(c.Name, check.Missing, missing(c, to, to.to, stored, broken))
+		case !ok:
+			b.lacks(c.Name, check.Unbound, missing(c, to, c.Name, stored, broken))
+		case r.Disabled:
+			b.lacks(c.Name, check.Disabled, fmt.Sprintf("the connection %q is disabled: enable it under Settings > Integrations, or use another with --bind %s=NAME", r.Name, shellWord(c.Name)))
+		case r.Tested.At.IsZero():
+			b.takes(c.Name, r, check.Untested)
+		default:
+			b.takes(c.Name, r, check.Bound)
 		}
-		b.records[c.Name] = r
 	}
 	return b
 }
 
-func pickStored(c flow.Connection, to binding, stored []auth.Record, broken []vault.Broken) (r auth.Record, why string) {
-	name := to.to
-	if name == "" {
-		name = c.Name
-	}
+func pickStored(c flow.Connection, to binding, stored []auth.Record) (auth.Record, bool) {
 	i := slices.IndexFunc(stored, func(r auth.Record) bool {
-		return r.Provider == c.Provider && (r.Name == name || to.to != "" && r.ID == name)
+		return r.Provider == c.Provider && (to.to == "" && r.Name == c.Name || to.to != "" && (r.Name == to.to || r.ID == to.to))
 	})
 	if i < 0 {
-		return r, missing(c, to, name, stored, broken)
+		return auth.Record{}, false
 	}
-	if r = stored[i]; r.Disabled {
-		return r, fmt.Sprintf("the connection %q is disabled: enable it under Settings > Integrations, or use another with --bind %s=NAME", r.Name, shellWord(c.Name))
-	}
-	return r, ""
+	return stored[i], true
 }
 
 // missing says why a connection of a flow has no account.
@@ -145,16 +164,16 @@ func titleOf(provider string) string {
 
 // bindFile binds the connections of a flow to those of a --connections file.
 func bindFile(used []flow.Connection, path string, records map[string]auth.Record) bound {
-	b := bound{records: map[string]auth.Record{}}
+	b := newBound()
 	for _, c := range used {
 		r, ok := records[c.Name]
 		switch {
 		case !ok:
-			b.why = append(b.why, fmt.Sprintf("%s has no connection %q: add it to the file", path, c.Name))
+			b.lacks(c.Name, check.Unbound, fmt.Sprintf("%s has no connection %q: add it to the file", path, c.Name))
 		case r.Provider != c.Provider:
-			b.why = append(b.why, fmt.Sprintf("%s: the connection %q is of %s, and the flow wants one of %s", path, c.Name, titleOf(r.Provider), titleOf(c.Provider)))
+			b.lacks(c.Name, check.Unbound, fmt.Sprintf("%s: the connection %q is of %s, and the flow wants one of %s", path, c.Name, titleOf(r.Provider), titleOf(c.Provider)))
 		default:
-			b.records[c.Name] = r
+			b.takes(c.Name, r, check.Bound)
 		}
 	}
 	return b

@@ -50,7 +50,7 @@ func (c *command) check() *cobra.Command {
 					if err != nil {
 						return err
 					}
-					wrong := tell(c.out, name, problemsOf(in, fl.Name, where, nil, have.has))
+					wrong := tell(c.out, name, problemsOf(in, fl.Name, where, nil, have.state))
 					if bad = bad || wrong; wrong && have.why != nil {
 						fmt.Fprintln(c.err, "flowbench:", strings.Join(have.why, "\n"))
 					}
@@ -69,7 +69,7 @@ func (c *command) check() *cobra.Command {
 
 // problemsOf judges a flow in an environment with these hosts mapped and these connections
 // bound.
-func problemsOf(in *flow.Integration, name string, where place, hosts map[string]string, bound func(name string) bool) []spec.Problem {
+func problemsOf(in *flow.Integration, name string, where place, hosts map[string]string, bound func(name string) check.Binding) []spec.Problem {
 	c := catalog.Builtin()
 	return check.Check(in, name, check.Env{Kinds: kinds.NewSet(kinds.All(c)), Catalog: c, Environment: where.name, Sandbox: where.sandbox,
 		Mapped: func(host string) bool { return hosts[host] != "" }, Bound: bound})

