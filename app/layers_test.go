@@ -20,6 +20,7 @@ const module = "flowbench/"
 var layers = map[string]string{
 	"app":         "app/cli app/locale app/window assets " + fyneLib,
 	"app/cli":     "app/face app/session app/vault store golang.org/x/term github.com/spf13/pflag canvas/draw canvas/show engine engine/* " + cobra + codec,
+	"app/connect": "app/dialogs app/kit app/look canvas/draw engine/auth engine/expr engine/spec " + fyneLib + codec,
 	"app/debug":   "app/kit app/look canvas/draw engine engine/event engine/kinds " + fyneLib + codec,
 	"app/dialogs": "app/kit app/look canvas/draw engine/spec " + fyneLib,
 	"app/face":    "canvas/draw canvas/show engine/catalog engine/flow engine/spec",
@@ -38,7 +39,7 @@ var layers = map[string]string{
 	"canvas/geom": "",
 	"canvas/show": "canvas/draw canvas/geom engine/flow engine/spec",
 
-	"engine":            "engine/auth engine/catalog engine/event engine/expr engine/flow engine/node engine/plan engine/request engine/spec engine/transport " + codec,
+	"engine":            "engine/auth engine/catalog engine/event engine/expr engine/flow engine/node engine/plan engine/request engine/signin engine/spec engine/transport " + codec,
 	"engine/auth":       "engine/expr engine/spec github.com/aws/aws-sdk-go-v2 golang.org/x/net golang.org/x/oauth2 " + codec,
 	"engine/catalog":    "assets engine/auth engine/event engine/flow engine/node engine/spec " + jq + codec,
 	"engine/check":      "engine/auth engine/catalog engine/expr engine/flow engine/kinds engine/node engine/spec engine/transport",
@@ -108,8 +109,8 @@ func TestLayersImportOneWay(t *testing.T) {
 	}
 }
 
-// What builds without a window has nothing below it that needs one, and only the store
-// and the open integration reach the store's file.
+// What builds without a window has nothing below it that needs one, and only the store,
+// the open integration and the command line reach the store's file.
 func TestLayersBelowTheWindowReachNoFyne(t *testing.T) {
 	for _, pkg := range []string{"app/cli", "app/session", "app/face", "engine", "store", "canvas/draw", "canvas/show"} {
 		for seen, todo := map[string]bool{}, []string{pkg}; len(todo) > 0; {

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"context"
 	"fmt"
 	"sync"
 
@@ -23,7 +22,7 @@ type Accounts struct {
 	mu   sync.Mutex
 	made map[string]*auth.Connection
 
-	madeUp auth.Cache // tokens that a sandbox gave
+	own auth.Cache // of the job, where nobody gives Tokens
 }
 
 // account is the one a call is made with; nil is none.
@@ -72,9 +71,6 @@ func (n *Network) connection(name string, r auth.Record) (*auth.Connection, erro
 	if c := a.made[name]; c != nil {
 		return c, nil
 	}
-	if a.Tokens == nil {
-		a.Tokens = new(auth.Cache).In("")
-	}
 	c := &auth.Connection{Name: r.Name, Hosts: r.Hosts}
 	p := n.Catalog.Provider(r.Provider)
 	preset := spec.Values(nil)
@@ -83,7 +79,7 @@ func (n *Network) connection(name string, r auth.Record) (*auth.Connection, erro
 	}
 	var err error
 	if !n.Sandbox {
-		if c.Method, err = n.method(r, preset, false, a.Tokens); err != nil {
+		if c.Method, err = n.method(r, preset, false); err != nil {
 			return nil, refusal(sentence(err)+" Nothing was sent.", "Look at the connection.")
 		}
 	}
@@ -95,7 +91,7 @@ func (n *Network) connection(name string, r auth.Record) (*auth.Connection, erro
 		if made != nil {
 			c.Sandbox = made.Sandbox
 		}
-	} else if c.Sandbox, err = n.method(r.MadeUp(), preset, true, a.Tokens); err != nil {
+	} else if c.Sandbox, err = n.method(r.MadeUp(), preset, true); err != nil {
 		return nil, refusal(sentence(err)+" Nothing was sent.", "Look at the connection.")
 	}
 	if a.made == nil {
@@ -105,30 +101,19 @@ func (n *Network) connection(name string, r auth.Record) (*auth.Connection, erro
 	return c, nil
 }
 
-// method makes what authenticates requests.
-func (n *Network) method(r auth.Record, preset spec.Values, madeUp bool, tokens auth.Tokens) (auth.Method, error) {
+func (n *Network) method(r auth.Record, preset spec.Values, madeUp bool) (auth.Method, error) {
 	account, err := r.Account(preset)
 	if err != nil {
 		return nil, err
 	}
-	if madeUp {
-		tokens = signedIn{tokens}
-	}
-	return account.Method(auth.Env{Connection: r.ID, Tokens: tokens, Sender: sender{n, r.Name, madeUp}})
+	return account.Method(auth.Env{Connection: r.ID, Tokens: n.Accounts.tokens(), Sender: sender{n, r.Name, madeUp}})
 }
 
-// signedIn are the tokens of made-up accounts: where nobody has signed in, a made-up sign-in
-// counts.
-type signedIn struct{ auth.Tokens }
-
-// Token implements [auth.Tokens].
-func (s signedIn) Token(ctx context.Context, connection string, fetch auth.Fetch) (auth.Token, error) {
-	return s.Tokens.Token(ctx, connection, func(ctx context.Context, refresh auth.Secret) (auth.Token, error) {
-		if refresh.Empty() {
-			refresh = auth.Hide(auth.MadeUpSecret("refresh"))
-		}
-		return fetch(ctx, refresh)
-	})
+func (a *Accounts) tokens() auth.Tokens {
+	if a.Tokens == nil {
+		return a.own.In("")
+	}
+	return a.Tokens
 }
 
 // sandboxAccount is the made-up account that a provider's sandbox takes.
@@ -140,7 +125,7 @@ func (n *Network) sandboxAccount(p *catalog.Provider) (*auth.Connection, error) 
 	if !ok {
 		return nil, nil
 	}
-	method, err := n.method(r, p.Preset(r.Scheme), true, n.Accounts.madeUp.In(""))
+	method, err := n.method(r, p.Preset(r.Scheme), true)
 	if err != nil {
 		return nil, err
 	}

@@ -110,7 +110,7 @@ func hurt(random *rand.Rand, good []byte) (b []byte, how string) {
 	}
 }
 
-// FLOWBENCH_HURT=5000 makes it a long one.
+// FLOWBENCH_LONG=1 makes it a long one.
 func TestADamagedFileIsNeverSilentlyWrong(t *testing.T) {
 	d := dir(t)
 	s := open(t, d, Options{})
@@ -121,7 +121,7 @@ func TestADamagedFileIsNeverSilentlyWrong(t *testing.T) {
 
 	random := rand.New(rand.NewPCG(3, 4))
 	told, whole, named := 0, 0, 0
-	for n := range times(t, "FLOWBENCH_HURT", 300) {
+	for n := range times(t, 120, 5000) {
 		d := dir(t)
 		must(t, os.Mkdir(d, 0o700))
 		b, how := hurt(random, good)

@@ -299,6 +299,9 @@ func (v *Vault) setHeader(ctx context.Context, change func(seal.Header) (seal.He
 		if err != nil {
 			return err
 		}
+		if err := wantCompact(tx); err != nil {
+			return err
+		}
 		return h.put(tx, next)
 	})
 	if err != nil {
@@ -372,6 +375,9 @@ func (v *Vault) replaceKey(old, k *seal.Key, next seal.Header) error {
 			if err := resealTable(tx, table, old, k); err != nil {
 				return err
 			}
+		}
+		if err := wantCompact(tx); err != nil {
+			return err
 		}
 		if err := h.put(tx, next); err != nil {
 			return err

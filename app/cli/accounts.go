@@ -2,29 +2,24 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"flowbench/app/session"
 	"flowbench/app/vault"
 	"flowbench/engine/auth"
 	"flowbench/engine/catalog"
 	"flowbench/engine/flow"
-	"flowbench/store"
 )
 
 // accountsHelp is what the help of a command says of accounts.
 const accountsHelp = "Outside the sandbox each connection that the flow names needs an account: the stored one that\n" +
 	"--bind, the --env-file or the environment in the window binds it to, else the one of its name and\n" +
 	"provider (flowbench connection list). Or a --connections file, which only you can read (mode 0600):\n" +
-	"  {\"connections\": {\"Slack\": {\"provider\": \"slack\", \"settings\": {\"secret\": \"...\"}},\n" +
+	"  {\"connections\": {\"Slack\": {\"provider\": \"slack\", \"settings\": {\"token\": \"...\"}},\n" +
 	"   \"Crm\": {\"hosts\": [\"https://api.example.com\"], \"scheme\": \"api-key\", \"settings\": {\"secret\": \"...\"}}}}"
 
 // accountFlags say which accounts stand behind the connections that flows name.
@@ -52,7 +47,7 @@ func (f *accountFlags) read(cmd *cobra.Command) error {
 type accounts struct {
 	*command
 	flags accountFlags
-	binds map[string]string // of an --env-file
+	binds map[string]string // of the environment, and of the --env-file
 
 	desk   *desk
 	stored []auth.Record
@@ -76,8 +71,8 @@ func (a *accounts) tokens(where place) auth.Tokens {
 	return cache.In(where.name)
 }
 
-// of finds the accounts of a flow that was read from this file.
-func (a *accounts) of(ctx context.Context, in *flow.Integration, fl *flow.Flow, file string, where place) (bound, error) {
+// of finds the accounts of a flow.
+func (a *accounts) of(ctx context.Context, in *flow.Integration, fl *flow.Flow, where place) (bound, error) {
 	if where.sandbox {
 		return bound{}, nil
 	}
@@ -97,19 +92,14 @@ func (a *accounts) of(ctx context.Context, in *flow.Integration, fl *flow.Flow, 
 	if err := a.open(ctx); err != nil {
 		return bound{}, err
 	}
-	to, err := a.kept(file, where)
-	if err != nil {
-		return bound{}, err
-	}
-	maps.Copy(to, given)
-	return bind(used, to, a.stored, a.broken), nil
+	return bind(used, given, a.stored, a.broken), nil
 }
 
-// given are the bindings of the flags, and below them those of the --env-file.
+// given are the bindings of the flags, and below them those of the environment.
 func (a *accounts) given(in *flow.Integration) (map[string]binding, error) {
 	to := map[string]binding{}
 	for name, stored := range a.binds {
-		to[name] = binding{stored, "the --env-file"}
+		to[name] = binding{stored, "the environment"}
 	}
 	flags, err := pairs("--bind", a.flags.bind)
 	if err != nil {
@@ -151,47 +141,4 @@ func (a *accounts) open(ctx context.Context) error {
 	}
 	a.broken = broken.List
 	return nil
-}
-
-// kept are the bindings of the environment in the window, of the integration that the file
-// is linked to.
-func (a *accounts) kept(file string, where place) (map[string]binding, error) {
-	to := map[string]binding{}
-	path, err := filepath.Abs(file)
-	if file == "-" || err != nil {
-		return to, nil
-	}
-	lib := session.NewLibrary(session.Options{Store: a.desk.store})
-	entry, linked, err := lib.Linked(path)
-	if !linked {
-		return to, nil // a damaged entry is in nobody's way
-	}
-	env, err := lib.Environment(entry.ID, where.name)
-	if errors.Is(err, store.ErrNotFound) {
-		return to, nil
-	}
-	if err != nil {
-		return nil, failed("the environment %s of %q: %v", where.name, entry.Name, err)
-	}
-	for name, id := range env.Bindings {
-		to[name] = binding{id, fmt.Sprintf("the environment %s of %q", where.name, entry.Name)}
-	}
-	return to, nil
-}
-
-// boundIn reads the connections of an --env-file: names, and what they are bound to.
-func boundIn(raw flow.Value) (map[string]string, error) {
-	m, err := members(raw)
-	if err != nil {
-		return nil, errors.New(`an object belongs here, as in {"Slack": "Team"}: the flow's name, and what the stored connection is called`)
-	}
-	out := map[string]string{}
-	for name, v := range m {
-		text, ok := v.(string)
-		if !ok || text == "" {
-			return nil, fmt.Errorf("%q is bound to the name of a stored connection, a text. Secrets do not belong into this file", name)
-		}
-		out[name] = text
-	}
-	return out, nil
 }

@@ -46,7 +46,7 @@ func (c *command) check() *cobra.Command {
 					continue
 				}
 				for _, fl := range in.Flows {
-					have, err := a.of(cmd.Context(), in, fl, name, where)
+					have, err := a.of(cmd.Context(), in, fl, where)
 					if err != nil {
 						return err
 					}

@@ -19,7 +19,6 @@ import (
 // addFlags are the flags of connection add.
 type addFlags struct {
 	vaultFlags
-	signInFlags
 	later                             bool
 	provider, scheme, name            string
 	hosts, set, secretFile, secretEnv []string
@@ -40,7 +39,7 @@ func (c *command) connectionAdd() *cobra.Command {
 			"command waits for the browser.\n\n" +
 			"Ways to authenticate (--scheme) and their fields:\n" + schemesHelp(),
 		Example: "  flowbench connection add --provider slack --name Team\n" +
-			"  flowbench connection add --provider stripe --name Shop --secret-env secret=STRIPE_KEY\n" +
+			"  flowbench connection add --provider stripe --name Shop --secret-env token=STRIPE_KEY\n" +
 			"  flowbench connection add --host https://api.example.com --name Crm --scheme api-key \\\n" +
 			"    --set 'headers=[{\"name\": \"x-api-key\", \"value\": \"{{secret}}\"}]' --secret-file secret=key.txt",
 		Args: takesNone,
@@ -59,8 +58,7 @@ func (c *command) connectionAdd() *cobra.Command {
 	fl.StringArrayVar(&f.set, "set", nil, "a field that is not secret, `FIELD=VALUE`; may be given many times")
 	fl.StringArrayVar(&f.secretFile, "secret-file", nil, "a secret field from a file, `FIELD=PATH`")
 	fl.StringArrayVar(&f.secretEnv, "secret-env", nil, "a secret field from an environment variable, `FIELD=VARIABLE`")
-	f.vaultFlags.add(fl)
-	f.signInFlags.add(fl)
+	f.add(fl)
 	fl.BoolVar(&f.later, "sign-in-later", false, "of a connection that somebody signs in to: do not wait for that now")
 	fl.BoolVar(&f.newKeyFile, "new-key-file", false, "where there is no vault yet: make the key file that "+keyFileVariable+" names, and have it open the vault")
 	return cmd
@@ -122,7 +120,7 @@ func (c *command) addConnection(ctx context.Context, f addFlags) error {
 			fmt.Fprintf(c.err, "Sign in to it: %s\n", again)
 			return nil
 		}
-		if err := c.signIn(ctx, d, r, f.signInFlags); err != nil {
+		if err := c.signIn(ctx, d, r); err != nil {
 			return failed("%v\nThe connection was added all the same. To sign in to it: %s", err, again)
 		}
 	}

@@ -6,23 +6,14 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"flowbench/engine/auth"
 	"flowbench/engine/signin"
 	"flowbench/engine/worker"
 )
 
-// signInFlags say where the browser comes back to.
-type signInFlags struct{ port int }
-
-func (f *signInFlags) add(fl *pflag.FlagSet) {
-	fl.IntVar(&f.port, "redirect-port", 0, "a fixed `PORT`, for a service that wants the address beforehand that the browser comes back to: http://127.0.0.1:PORT/callback")
-}
-
 func (c *command) connectionSignIn() *cobra.Command {
 	var v vaultFlags
-	var f signInFlags
 	cmd := &cobra.Command{
 		Use:   "sign-in NAME",
 		Short: "Sign in to a connection, in your browser",
@@ -51,16 +42,15 @@ func (c *command) connectionSignIn() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.signIn(cmd.Context(), d, r, f)
+			return c.signIn(cmd.Context(), d, r)
 		},
 	}
 	v.add(cmd.Flags())
-	f.add(cmd.Flags())
 	return cmd
 }
 
 // signIn has a person sign in to a connection in the real world, and keeps what came.
-func (c *command) signIn(ctx context.Context, d desk, r auth.Record, f signInFlags) error {
+func (c *command) signIn(ctx context.Context, d desk, r auth.Record) error {
 	account, err := r.Account(d.Preset(r))
 	if err != nil {
 		return wrong("%v", err)
@@ -78,12 +68,13 @@ func (c *command) signIn(ctx context.Context, d desk, r auth.Record, f signInFla
 		return failed("%v", err)
 	}
 	defer n.Close()
-	return c.waitForBrowser(ctx, d, r, f, grant, n.Sender(r.Name, false))
+	return c.waitForBrowser(ctx, d, r, grant, n.Sender(r.Name, false))
 }
 
 // waitForBrowser shows the page and waits for the browser to come back.
-func (c *command) waitForBrowser(ctx context.Context, d desk, r auth.Record, f signInFlags, grant auth.Grant, sender auth.Sender) error {
-	s, err := signin.Begin(signin.Options{Name: r.Name, Account: grant, Env: auth.Env{Connection: r.ID, Sender: sender}, Port: f.port, Plain: f.port != 0})
+func (c *command) waitForBrowser(ctx context.Context, d desk, r auth.Record, grant auth.Grant, sender auth.Sender) error {
+	port, plain := grant.Redirect()
+	s, err := signin.Begin(signin.Options{Name: r.Name, Account: grant, Env: auth.Env{Connection: r.ID, Sender: sender}, Port: port, Plain: plain})
 	if err != nil {
 		return failed("%v", err)
 	}

@@ -25,7 +25,8 @@ type fakeGrant struct {
 	err     error
 }
 
-func (g fakeGrant) Issuer() string { return "" }
+func (g fakeGrant) Issuer() string        { return "" }
+func (g fakeGrant) Redirect() (int, bool) { return 0, false }
 func (g fakeGrant) AuthURL(state, _, redirect string) string {
 	return "https://login.example.com/?" + url.Values{"state": {state}, "redirect_uri": {redirect}}.Encode()
 }
@@ -103,7 +104,7 @@ func TestSigningInKeepsWhatStaysSignedIn(t *testing.T) {
 			t.Fatal(err)
 		}
 		go browse(t, said)
-		err = cmd.waitForBrowser(t.Context(), d, list[0], signInFlags{}, c.grant, nil)
+		err = cmd.waitForBrowser(t.Context(), d, list[0], c.grant, nil)
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%s: %v", c.name, err)
 		}
@@ -129,7 +130,7 @@ func TestASignInThatIsInterruptedKeepsNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	r := auth.Record{ID: "x", Name: "Team", Settings: auth.HideSettings(spec.Values{})}
-	if err := cmd.waitForBrowser(ctx, d, r, signInFlags{}, fakeGrant{}, nil); err == nil || err.Error() != "interrupted: nothing was kept" {
+	if err := cmd.waitForBrowser(ctx, d, r, fakeGrant{}, nil); err == nil || err.Error() != "interrupted: nothing was kept" {
 		t.Errorf("%v", err)
 	}
 }

@@ -19,17 +19,19 @@ type frame struct {
 	fill            bool              // the body takes all the height there is and scrolls by itself
 	aside           fyne.CanvasObject // at the lower left
 	buttons         []*kit.Button     // at the lower right; the last is the main one
+	foot            fyne.CanvasObject // in place of aside and buttons
 
 	width, height float32 // of the card; a height of 0 is as much as needed
 	place         place
 	at            fyne.Position  // of a popup: its upper right corner
 	spot          *fyne.Position // of a loose one: its upper left corner, if there is room
 	bare          bool           // the body is all there is
+	ruled         bool           // a line stands above the body also where it is not cut
 
 	first  fyne.Focusable
 	enter  func()                    // Enter where no control wants it
 	onKey  func(*fyne.KeyEvent) bool // before anything else; true: taken
-	hold   func() bool               // asked before that; true: it stays, since something would be lost
+	leave  func() bool               // asked before the person closes the dialog; false: it stays
 	cancel func()                    // told when the dialog was closed without a decision
 }
 
@@ -49,6 +51,7 @@ type Dialog struct {
 	frame  frame
 
 	dim      *kit.Ground
+	title    *kit.Label
 	sub      *kit.Label
 	card     fyne.CanvasObject
 	body     fyne.CanvasObject // within the scroll, to be measured
@@ -83,7 +86,7 @@ func prune(c fyne.Canvas) {
 		if slices.Contains(c.Overlays().List(), fyne.CanvasObject(top)) {
 			return
 		}
-		top.abandon()
+		top.end()
 	}
 }
 
@@ -142,16 +145,14 @@ func (d *Dialog) Close() {
 }
 
 func (d *Dialog) cancel() {
-	if !d.closed && d.frame.hold != nil && d.frame.hold() {
+	if d.closed || d.frame.leave != nil && !d.frame.leave() {
 		return
 	}
-	d.abandon()
+	d.end()
 }
 
-func (d *Dialog) abandon() {
-	if d.closed {
-		return
-	}
+// end closes the dialog without a decision.
+func (d *Dialog) end() {
 	d.Close()
 	if d.frame.cancel != nil {
 		d.frame.cancel()
@@ -199,7 +200,8 @@ func (d *Dialog) build() {
 	shut.Small = true
 	d.sub = kit.NewLabel("", kit.Caption)
 	d.setSubtitle(f.subtitle)
-	titles := kit.Column(2, kit.NewLabel(f.title, kit.Title), d.sub)
+	d.title = kit.NewLabel(f.title, kit.Title)
+	titles := kit.Column(2, d.title, d.sub)
 	head := kit.Column(0, kit.Inset(kit.LineGrow(8, 0, titles, shut), pad-6, pad-6, 10, pad))
 
 	content := kit.Column(12)
@@ -223,7 +225,8 @@ func (d *Dialog) build() {
 	}
 
 	foot := kit.Column(0)
-	if len(f.buttons) > 0 {
+	row := f.foot
+	if len(f.buttons) > 0 && row == nil {
 		line := []fyne.CanvasObject{kit.Gap(0, 0)}
 		if f.aside != nil {
 			line[0] = f.aside
@@ -232,12 +235,14 @@ func (d *Dialog) build() {
 		for _, b := range f.buttons {
 			line = append(line, b)
 		}
+		row = kit.LineGrow(8, 1, line...)
+	}
+	if row != nil {
 		above, below := kit.Rule(false), kit.Rule(false)
 		d.rules = []fyne.CanvasObject{above, below}
 		head.Add(above)
 		foot.Add(below)
-		row := kit.Inset(kit.LineGrow(8, 1, line...), 14, pad, pad-2, pad)
-		foot.Add(row)
+		foot.Add(kit.Inset(row, 14, pad, pad-2, pad))
 	} else {
 		foot.Add(kit.Gap(0, 8))
 	}
@@ -321,7 +326,7 @@ func (l dialogLayout) Layout(_ []fyne.CanvasObject, room fyne.Size) {
 	cut := h > most
 	h = min(h, most)
 	for i, r := range d.rules {
-		if cut || f.fill && i == 1 {
+		if cut || f.ruled || f.fill && i == 1 {
 			r.Show()
 		}
 	}

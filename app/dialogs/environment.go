@@ -51,8 +51,8 @@ func newEnvPage(e *envEditor, d *envDraft) *envPage {
 		p.scroll.ScrollToBottom()
 	})
 	sections.Add(p.hosts.box)
-	p.scroll = container.NewVScroll(container.New(topDown{}, kit.Inset(sections, 16, pad, pad, pad)))
-	top := kit.Column(0, kit.Inset(kit.LineGrow(8, 1, head...), 0, pad-8, 12, pad), kit.Rule(false))
+	p.scroll = container.NewVScroll(container.New(topDown{}, kit.Inset(sections, 18, pad, pad, pad)))
+	top := kit.Column(0, kit.Inset(kit.LineGrow(8, 1, head...), 12, pad-8, 12, pad), kit.Rule(false))
 	p.root = container.NewBorder(top, nil, nil, nil, p.scroll)
 	return p
 }

@@ -36,6 +36,7 @@ type Button struct {
 	Color    func() color.Color // of text and icon, in place of the style's
 	OnTapped func()
 	OnMenu   func(at fyne.Position) // with the place under the button, to open a menu there
+	OnPress  func(down bool)        // while the mouse holds it
 
 	pressed, focused bool
 }
@@ -81,13 +82,22 @@ func (b *Button) MouseIn(e *desktop.MouseEvent) { b.in(b, e) }
 func (b *Button) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements [desktop.Hoverable].
-func (b *Button) MouseOut() { b.pressed = false; b.out(b) }
+func (b *Button) MouseOut() { b.press(false); b.out(b) }
+
+func (b *Button) press(down bool) {
+	was := b.pressed
+	b.pressed = down
+	b.Refresh()
+	if b.OnPress != nil && was != down && !b.Disabled() {
+		b.OnPress(down)
+	}
+}
 
 // MouseDown implements [desktop.Mouseable].
-func (b *Button) MouseDown(*desktop.MouseEvent) { b.pressed = true; b.Refresh() }
+func (b *Button) MouseDown(*desktop.MouseEvent) { b.press(true) }
 
 // MouseUp implements [desktop.Mouseable].
-func (b *Button) MouseUp(*desktop.MouseEvent) { b.pressed = false; b.Refresh() }
+func (b *Button) MouseUp(*desktop.MouseEvent) { b.press(false) }
 
 // FocusGained implements [fyne.Focusable].
 func (b *Button) FocusGained() {

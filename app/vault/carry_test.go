@@ -47,7 +47,7 @@ func TestConnectionsTravelInOneSealedFile(t *testing.T) {
 	}
 	r, err := other.Take(list[0])
 	must(t, err)
-	if r.Settings.Reveal()["secret"] != secret {
+	if r.Settings.Reveal()["token"] != secret {
 		t.Error("the secret got lost")
 	}
 	if _, err := other.Take(list[0]); err == nil || !strings.Contains(err.Error(), "choose another name") {

@@ -82,7 +82,7 @@ func must(t *testing.T, err error) {
 const secret = "xoxb-canary-secret-1"
 
 func slack(name string) auth.Record {
-	return auth.Record{Name: name, Provider: "slack", Scheme: "api-key", Settings: auth.HideSettings(spec.Values{"secret": secret})}
+	return auth.Record{Name: name, Provider: "slack", Scheme: "token", Settings: auth.HideSettings(spec.Values{"token": secret})}
 }
 
 func own(name string, hosts ...string) auth.Record {

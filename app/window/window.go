@@ -21,6 +21,7 @@ import (
 	"flowbench/app/panel"
 	"flowbench/app/session"
 	"flowbench/canvas"
+	"flowbench/engine/auth"
 	"flowbench/engine/catalog"
 	"flowbench/engine/check"
 	"flowbench/engine/flow"
@@ -54,6 +55,9 @@ type Window struct {
 
 	shot dialogs.Picture // as a picture was last exported
 
+	secrets func() ([]auth.Secret, error)
+	connect func(m check.Move, done func(name string))
+
 	board   *canvas.Board
 	panel   *panel.Panel
 	palette *palette.Palette
@@ -83,6 +87,13 @@ type config struct {
 	sandbox *sandbox.Server
 	runner  session.Runner
 	do      func(func()) // brings a call to the window's goroutine
+
+	// secrets are those of all stored connections, so that none leaves in a file. An error
+	// says why they cannot be had, such as a vault that is locked. Nil: there are none.
+	secrets func() ([]auth.Secret, error)
+	// connect makes a connection of a key that stands in a node, and calls done with its
+	// name once it is stored. Nil: there are no connections.
+	connect func(m check.Move, done func(name string))
 }
 
 // newWindow makes a window that is not built yet: nothing of it touches Fyne.
@@ -96,6 +107,7 @@ func newWindow(c config) *Window {
 	w := &Window{
 		app: c.app, store: c.store, sandbox: c.sandbox,
 		catalog: cat, kinds: kinds.NewSet(all), faces: face.New(specs, cat), do: c.do,
+		secrets: c.secrets, connect: c.connect,
 	}
 	w.library = session.NewLibrary(session.Options{
 		Store: c.store, Runner: c.runner, Wake: w.do, Check: w.check,

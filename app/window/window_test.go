@@ -1,7 +1,9 @@
 package window
 
 import (
+	"errors"
 	"io/fs"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -17,7 +19,9 @@ import (
 	"flowbench/app/palette"
 	"flowbench/app/session"
 	"flowbench/assets"
+	"flowbench/engine/auth"
 	"flowbench/engine/catalog"
+	"flowbench/engine/check"
 	"flowbench/engine/event"
 	"flowbench/engine/flow"
 	"flowbench/engine/sandbox"
@@ -203,6 +207,62 @@ func TestAnExportThatWouldCarryAKeyAsksFirst(t *testing.T) {
 	w.withoutSecrets(func() { left = true })
 	if left || !dialogs.Open(w.win.Canvas()) {
 		t.Error("an export with a key was not held back")
+	}
+}
+
+func TestNothingLeavesWithAStoredSecret(t *testing.T) {
+	const secret = "acme-s3cret/key"
+	w := open(t, t.TempDir())
+	w.make(dialogs.New{Name: "New"})
+	w.board.Select(w.shown().Start().Key)
+	w.addItem(palette.Item{Kind: "api"})
+	w.secrets = func() ([]auth.Secret, error) { return []auth.Secret{auth.Hide(secret)}, nil }
+	left := func() (exported, copied bool) {
+		w.withoutSecrets(func() { exported = true })
+		w.board.Select(w.shown().Node("API").Key)
+		_, copied = w.copied()
+		return exported, copied
+	}
+	if exported, copied := left(); !exported || !copied {
+		t.Fatal("what holds no secret was held back")
+	}
+	w.Do(flow.SetField{Flow: w.flow, Node: "API", Field: "query", Value: flow.Of([]any{map[string]any{"name": "k", "value": "a " + url.QueryEscape(secret)}})})
+	if exported, copied := left(); exported || copied || !dialogs.Open(w.win.Canvas()) {
+		t.Errorf("a stored secret left: exported %v, copied %v", exported, copied)
+	}
+	w.app.Clipboard().SetContent("before")
+	(*debugHost)(w).Copy("it is " + secret)
+	(*debugHost)(w).Save("x", []byte(secret))
+	if got := w.app.Clipboard().Content(); got != "before" {
+		t.Errorf("copied %q", got)
+	}
+	w.Do(flow.SetField{Flow: w.flow, Node: "API", Field: "query"})
+	w.secrets = func() ([]auth.Secret, error) { return nil, errors.New("the vault is locked") }
+	if exported, copied := left(); exported || copied {
+		t.Error("something left that nobody could look through")
+	}
+}
+
+func TestAKeyIsMovedToAConnection(t *testing.T) {
+	w := open(t, t.TempDir())
+	w.make(dialogs.New{Name: "New"})
+	w.board.Select(w.shown().Start().Key)
+	w.addItem(palette.Item{Kind: "api"})
+	w.Do(flow.SetField{Flow: w.flow, Node: "API", Field: "headers", Value: flow.Value(`[{"name":"Authorization","value":"Bearer sk_live_abcdefghijklmnop1234"}]`)})
+	var moved check.Move
+	w.connect = func(m check.Move, done func(string)) { moved = m; done("Acme") }
+	for _, p := range w.s.Problems() {
+		if p.Fix != nil && p.Fix.Ask == "move-to-connection" {
+			w.fix(p)
+		}
+	}
+	n := w.shown().Node("API")
+	if moved.Secret.Reveal() != "sk_live_abcdefghijklmnop1234" || moved.Value != "Bearer {{secret}}" || n.Config.Text("connection") != "Acme" || n.Config.Get("headers") != nil {
+		t.Errorf("moved %+v, left %v", moved, n.Config)
+	}
+	w.s.Undo()
+	if n := w.shown().Node("API"); n.Config.Get("headers") == nil || n.Config.Get("connection") != nil {
+		t.Error("it is not one step")
 	}
 }
 

@@ -49,7 +49,7 @@ func HideSettings(v spec.Values) Settings { return Settings{&v} }
 
 // Reveal returns a copy of the values, secrets in clear.
 func (s Settings) Reveal() spec.Values {
-	if s.values == nil {
+	if s.values == nil || *s.values == nil {
 		return spec.Values{}
 	}
 	return maps.Clone(*s.values)

@@ -72,15 +72,17 @@ func (p *Provider) AuthHosts() []string {
 	return out
 }
 
-// originOf returns the origin of a setting that is a URL, else "".
+// originOf returns the origin of a setting that is an https URL, else "".
 func originOf(v any) string {
 	s, _ := v.(string)
-	if !strings.HasPrefix(s, "https://") {
-		return ""
-	}
 	u, err := url.Parse(s)
-	if err != nil || u.Host == "" {
+	if !isURL(s) || err != nil || u.Scheme != "https" {
 		return ""
 	}
 	return "https://" + strings.TrimSuffix(strings.ToLower(u.Host), ":443")
+}
+
+// isURL reports whether a setting is a URL and nothing else: a scope may hold one.
+func isURL(s string) bool {
+	return strings.HasPrefix(s, "https://") && !strings.ContainsAny(s, " {") || strings.HasPrefix(s, "http://")
 }

@@ -53,7 +53,7 @@ func (r *report) auth(p *Provider, a Auth, at string) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(a.Settings)) {
-		if s, _ := a.Settings[name].(string); strings.Contains(s, "://") && !originForm.MatchString(originOf(s)) {
+		if s, _ := a.Settings[name].(string); isURL(s) && !originForm.MatchString(originOf(s)) {
 			r.add(at+"/settings/"+name, "%q is at no https origin, such as https://api.example.com", s)
 		}
 	}

@@ -132,3 +132,21 @@ func TestTwoProvidersCannotShareAHost(t *testing.T) {
 		t.Errorf("%q", problems)
 	}
 }
+
+func TestTwoProvidersMaySignInAtTheSameHost(t *testing.T) {
+	signedIn := strings.Replace(acme, `"auth": [`, `"auth": [{"scheme": "oauth2-client", "title": "Client", "doc": "Ask Acme",
+		"settings": {"tokenUrl": "https://login.acme.example/token"}, "sandbox": {"clientId": "x", "clientSecret": "made-up"}}, `, 1)
+	two := strings.NewReplacer(`"id": "acme"`, `"id": "two"`, "https://api.acme.example", "https://two.acme.example").Replace(signedIn)
+	third := strings.NewReplacer(`"id": "acme"`, `"id": "three"`, "https://api.acme.example", "https://login.acme.example").Replace(acme)
+	c, problems := load1(t, map[string]string{"acme.json": signedIn, "two.json": two})
+	if problems != nil || c.ForHost("login.acme.example") != c.Provider("acme") {
+		t.Errorf("%q", problems)
+	}
+	c, problems = load1(t, map[string]string{"acme.json": signedIn, "three.json": third})
+	if problems != nil || c.ForHost("login.acme.example") != c.Provider("three") {
+		t.Errorf("where it is a provider's own host: %q", problems)
+	}
+	if p := c.Provider("acme"); p.Preset("oauth2-client")["tokenUrl"] == nil || p.Preset("basic") != nil || p.AuthBy("api-key") == nil {
+		t.Error("the presets are not found")
+	}
+}

@@ -4,7 +4,10 @@
 // dials a mapped address; for people with curl each provider also answers below its id,
 // as in http://127.0.0.1:8088/slack/api/chat.postMessage. How a provider answers is
 // data: the programs of package catalog, run by an [Answerer]. The server itself knows
-// only hosts, paths, authentication being there, and what was kept.
+// only hosts, paths, authentication being there, and what was kept. Whether a secret is
+// right is asked only where a route says which account it wants: everywhere in the lab,
+// lab.example.com, the counterpart of every scheme of package auth, and at
+// auth.lab.example.com, where its tokens come from and people sign in.
 //
 // Guarantees. It listens on loopback only and refuses any other Host. A body has at most
 // 1 MB, 32 requests are answered at once, and no page of another site may read or send

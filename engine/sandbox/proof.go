@@ -4,9 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
-	"time"
 
 	"flowbench/engine/auth"
 	"flowbench/engine/catalog"
@@ -45,12 +46,10 @@ func (h *house) exactly(route *route, r *http.Request, origin, escaped string, b
 	if r.URL.RawQuery != "" || r.URL.ForceQuery {
 		url += "?" + r.URL.RawQuery
 	}
-	return judge.Verify(auth.Request{Method: r.Method, URL: url, Body: body, Header: func(name string) string {
-		if strings.EqualFold(name, "Host") {
-			return host
-		}
-		return strings.Join(r.Header.Values(name), ", ")
-	}})
+	return judge.Verify(auth.Request{
+		Method: r.Method, URL: url, Body: body, Names: slices.Sorted(maps.Keys(r.Header)),
+		Header: func(name string) string { return strings.Join(r.Header.Values(name), ", ") },
+	})
 }
 
 // exact is the account that a route asks for.
@@ -101,28 +100,26 @@ func partsOf(p *catalog.Provider, a catalog.Auth) []auth.Part {
 	if err != nil {
 		return nil
 	}
-	method, err := account.Method(auth.Env{Connection: p.ID, Tokens: madeUpTokens{}, Sender: nobody{}})
-	if err != nil {
-		return nil
+	for n := range 16 { // no scheme has more places for a token
+		method, err := account.Method(auth.Env{Connection: p.ID, Tokens: madeUpTokens{n}, Sender: nobody{}})
+		if err != nil {
+			return nil
+		}
+		parts, err := method.Apply(context.Background(), auth.Request{
+			Method: http.MethodGet, URL: p.Hosts[0] + "/", Header: func(string) string { return "" },
+		})
+		if err == nil && len(parts.Add) > 0 {
+			return parts.Add
+		}
 	}
-	parts, err := method.Apply(context.Background(), auth.Request{
-		Method: http.MethodGet, URL: p.Hosts[0] + "/", Header: func(string) string { return "" },
-	})
-	if err != nil {
-		return nil
-	}
-	return parts.Add
+	return nil
 }
 
-// madeUpTokens gives every scheme a token without asking for one.
-type madeUpTokens struct{}
+// madeUpTokens gives a token of so many values without asking for one.
+type madeUpTokens struct{ values int }
 
-func (madeUpTokens) Token(context.Context, string, auth.Fetch) (auth.Token, error) {
-	t := auth.Token{Expires: time.Now().Add(time.Hour)}
-	for range 16 { // more places than anybody has
-		t.Values = append(t.Values, auth.Hide("sandbox"))
-	}
-	return t, nil
+func (m madeUpTokens) Token(context.Context, string, auth.Fetch) (auth.Token, error) {
+	return auth.Token{Values: slices.Repeat([]auth.Secret{auth.Hide(auth.SandboxToken)}, m.values)}, nil
 }
 
 func (madeUpTokens) Refused(string, auth.Token) {}

@@ -1,0 +1,206 @@
+package connect
+
+import (
+	"context"
+	"image/color"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"flowbench/app/kit"
+	"flowbench/canvas/draw"
+	"flowbench/engine/auth"
+)
+
+// A trial is a test that is under way, or what it came to.
+type trial struct {
+	card    *Card
+	where   string
+	cancel  context.CancelFunc // nil when it has ended
+	result  *Result
+	shown   bool // the exchange is unfolded
+	stopped bool
+	button  *kit.Button // Cancel, while it runs
+}
+
+func (t *trial) running() bool { return t.cancel != nil }
+
+// stop ends a test that is under way; nothing more is told of it.
+func (t *trial) stop() {
+	if t.cancel != nil {
+		t.cancel()
+		t.cancel = nil
+	}
+}
+
+// try tests a record and tells of each change.
+func (k *Card) try(r auth.Record, changed func()) *trial {
+	ctx, cancel := context.WithCancel(context.Background())
+	t := &trial{card: k, where: k.host.Environment(), cancel: cancel}
+	k.host.Test(ctx, r, func(res Result) {
+		if ctx.Err() != nil {
+			return
+		}
+		t.stop()
+		t.result = &res
+		changed()
+	})
+	return t
+}
+
+// test tests a stored connection, in its place.
+func (k *Card) test(r auth.Record) {
+	if t := k.trials[r.ID]; t != nil {
+		t.stop()
+	}
+	delete(k.trials, r.ID)
+	t := k.try(r, func() {
+		k.Renew()
+		if k.canvas().Focused() == nil {
+			k.point(r.ID, "test")
+		}
+	})
+	if t.result != nil { // it was there at once
+		k.trials[r.ID] = t
+		k.Renew()
+		k.point(r.ID, "test")
+		return
+	}
+	k.trials[r.ID] = t
+	k.Renew()
+	if s, ok := k.page.(*shelf); ok {
+		if t.button != nil {
+			k.focus(t.button)
+		}
+		s.reveal(s.row(r.ID).object)
+	}
+}
+
+// object shows the trial; changed is told when it has to be shown otherwise.
+func (t *trial) object(changed func()) fyne.CanvasObject {
+	switch {
+	case t.running():
+		t.button = kit.NewButton("Cancel", "", kit.Plain, "Stop waiting for an answer", func() {
+			t.stop()
+			t.stopped = true
+			changed()
+		})
+		t.button.Small = true
+		return kit.LineGrow(8, 1, kit.NewSpinner(16), kit.NewLabel("Testing in "+t.where+"…", kit.Muted), t.button)
+	case t.stopped:
+		return line(state{"stop", kit.Muted, "The test was cancelled. What was sent before cannot be taken back."})
+	case t.result == nil:
+		return kit.Gap(0, 0)
+	}
+	r := t.result
+	s := state{"check", kit.Good, r.Said}
+	if !r.OK {
+		s = state{"cross", kit.Bad, r.Said}
+	}
+	col := kit.Column(5, kit.Beside(8, kit.NewColorIcon(s.icon, 16, func() color.Color { return roleColor(s.role)(kit.Colors()) }), kit.NewProse(s.text, kit.Strong, 0)))
+	if r.Do != "" {
+		col.Add(kit.Inset(kit.NewProse(r.Do, kit.Body, 0), 0, 0, 0, 24))
+	}
+	if len(r.Calls) > 0 {
+		icon := "chevron-right"
+		if t.shown {
+			icon = "chevron-down"
+		}
+		fold := kit.NewButton("What was sent and what came back", icon, kit.Link, "Secrets are left out of it", func() {
+			t.shown = !t.shown
+			changed()
+		})
+		fold.Small = true
+		took := ""
+		if r.Took > 0 {
+			took = strconv.Itoa(int(r.Took/time.Millisecond)) + " ms"
+		}
+		col.Add(kit.Inset(kit.LineGrow(8, 1, fold, kit.Gap(0, 0), kit.NewText(strings.Trim(r.In+" · "+took, " ·"), kit.Caption)), 0, 0, 0, 18))
+		if t.shown {
+			for _, c := range r.Calls {
+				col.Add(kit.Inset(exchange(c), 0, 0, 2, 24))
+			}
+		}
+	}
+	g := kit.NewGround(func(th *draw.Theme) color.Color { return th.Tile(roleColor(s.role)(th)) })
+	g.Radius = kit.Radius
+	return container.NewStack(g, kit.Inset(col, 9, 10, 9, 10))
+}
+
+// exchange is a request and its answer.
+func exchange(c Call) fyne.CanvasObject {
+	status := state{"check", kit.Good, strconv.Itoa(c.Status)}
+	switch {
+	case c.Fault != "":
+		status = state{"cross", kit.Bad, "no answer"}
+	case c.Status >= 400:
+		status = state{"cross", kit.Bad, strconv.Itoa(c.Status)}
+	}
+	url := kit.NewLabel(c.Method+" "+c.URL, kit.Code)
+	col := kit.Column(4, kit.LineGrow(8, 0, kit.NewHint(url, ""), chip(status)))
+	var text []string
+	for _, p := range c.Sent {
+		text = append(text, p.Name+": "+p.Value)
+	}
+	if len(text) > 0 {
+		col.Add(code("Sent", strings.Join(text, "\n"), 6))
+	}
+	text = nil
+	for _, p := range c.Got {
+		text = append(text, p.Name+": "+p.Value)
+	}
+	if c.Body != "" {
+		if len(text) > 0 {
+			text = append(text, "")
+		}
+		text = append(text, laidOut(c.Body))
+	}
+	if c.Fault != "" {
+		text = append(text, sentence(c.Fault))
+	}
+	if len(text) > 0 {
+		col.Add(code("Came back", strings.Join(text, "\n"), 10))
+	}
+	return col
+}
+
+// laidOut is a body as it reads best, and no more of it than can be read.
+func laidOut(body string) string {
+	const most = 6000
+	if v := jsontext.Value(body); len(body) < most && v.Indent(jsontext.WithIndent("  ")) == nil {
+		body = string(v)
+	}
+	if len(body) > most {
+		body = strings.ToValidUTF8(body[:most], "") + "\n… and more"
+	}
+	return body
+}
+
+// code is text in a box of at most so many lines, under a caption.
+func code(caption, text string, lines float32) fyne.CanvasObject {
+	prose := kit.NewProse(text, kit.Code, 0)
+	scroll := container.NewVScroll(kit.Inset(prose, 6, 10, 6, 10))
+	box := container.New(&tall{lines*16 + 12, scroll.Content}, kit.NewCard(kit.CodeGround), scroll)
+	return kit.Column(3, kit.NewLabel(caption, kit.Caption), box)
+}
+
+// tall gives a scroll as much height as its content needs, up to a limit.
+type tall struct {
+	most  float32
+	inner fyne.CanvasObject
+}
+
+func (l *tall) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(80, min(l.most, l.inner.MinSize().Height))
+}
+
+func (l *tall) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	l.inner.Resize(fyne.NewSize(s.Width, l.inner.Size().Height))
+	for _, o := range objects {
+		o.Resize(s)
+	}
+}
