@@ -39,7 +39,7 @@ var layers = map[string]string{
 	"canvas/geom": "",
 	"canvas/show": "canvas/draw canvas/geom engine/flow engine/spec",
 
-	"engine":            "engine/auth engine/catalog engine/event engine/expr engine/flow engine/node engine/plan engine/request engine/spec engine/transport " + codec,
+	"engine":            "engine/auth engine/catalog engine/event engine/expr engine/flow engine/node engine/plan engine/request engine/signin engine/spec engine/transport " + codec,
 	"engine/auth":       "engine/expr engine/spec github.com/aws/aws-sdk-go-v2 golang.org/x/net golang.org/x/oauth2 " + codec,
 	"engine/catalog":    "assets engine/auth engine/event engine/flow engine/node engine/spec " + jq + codec,
 	"engine/check":      "engine/auth engine/catalog engine/expr engine/flow engine/kinds engine/node engine/spec engine/transport",
@@ -109,8 +109,8 @@ func TestLayersImportOneWay(t *testing.T) {
 	}
 }
 
-// What builds without a window has nothing below it that needs one, and only the store
-// and the open integration reach the store's file.
+// What builds without a window has nothing below it that needs one, and only the store,
+// the open integration and the command line reach the store's file.
 func TestLayersBelowTheWindowReachNoFyne(t *testing.T) {
 	for _, pkg := range []string{"app/cli", "app/session", "app/face", "engine", "store", "canvas/draw", "canvas/show"} {
 		for seen, todo := map[string]bool{}, []string{pkg}; len(todo) > 0; {

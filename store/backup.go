@@ -57,6 +57,19 @@ func (s *Store) Backups() ([]Backup, error) {
 	return list, nil
 }
 
+// BackupAt is the backup in a file, wherever it lies.
+func BackupAt(path string) (Backup, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return Backup{}, err
+	}
+	made, ok := backupTime(path)
+	if !ok {
+		made = info.ModTime()
+	}
+	return Backup{path, made, info.Size()}, nil
+}
+
 // Backup makes a backup now. Call it before anything that changes much at once.
 func (s *Store) Backup() (b Backup, err error) {
 	err = s.do(func(db *bbolt.DB) (err error) {

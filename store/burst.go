@@ -16,6 +16,7 @@ type burst struct {
 	bolt  *bbolt.DB
 	file  *os.File // bolt's own, to be closed when bolt cannot
 	lock  *os.File
+	mark  mark
 	since time.Time
 	users int
 	uses  int // how often it was acquired: a timer of an earlier rest is stale
@@ -25,6 +26,9 @@ type burst struct {
 func (s *Store) acquire() (*burst, error) {
 	s.mu.Lock()
 	defer s.unlock()
+	for s.alones > 0 && !s.closed {
+		s.free.Wait()
+	}
 	if s.closed {
 		return nil, ErrClosed
 	}
@@ -105,6 +109,10 @@ func (s *Store) let() error {
 	}
 	s.burst = nil
 	err := guarded(b.bolt.Close)
+	if err == nil {
+		b.mark.Open = false
+		b.mark.write(b.lock)
+	}
 	return errors.Join(err, b.lock.Close())
 }
 
@@ -124,6 +132,7 @@ func (s *Store) detach(b *burst) {
 	s.burst = nil
 	s.suspect = true
 	s.free.Broadcast()
+	unlockFile(b.file) // the mapping that stays would hold the lock
 	b.file.Close()
 	b.lock.Close()
 }
@@ -146,6 +155,7 @@ func (s *Store) open() (b *burst, err error) {
 		sweep(s.dir)
 	}
 	path := s.Path()
+	m := readMark(lock)
 	switch there, err := exists(path); {
 	case err != nil:
 		return nil, fmt.Errorf("opening the store: %w", err)
@@ -153,21 +163,33 @@ func (s *Store) open() (b *burst, err error) {
 		if err := s.create(); err != nil {
 			return nil, err
 		}
+		m = mark{Probed: time.Now()}
 	}
+	due := m.due()
+	s.suspect = s.suspect || m.Open
+	if due {
+		m.Probed = time.Time{} // until it was
+	}
+	m.Open = true
+	m.write(lock)
 	if err := private(path); err != nil {
 		return nil, fmt.Errorf("opening the store: %w", err)
 	}
-	b, err = s.try(path)
+	b, err = s.try(path, due)
 	if errors.Is(err, ErrDamaged) {
 		if err := s.replace(err); err != nil {
 			return nil, err
 		}
-		b, err = s.try(path)
+		b, err = s.try(path, false)
+		m.Probed = time.Now() // it was read whole
 	}
 	if err != nil {
 		return nil, err
 	}
-	b.lock = lock
+	if due && s.opts.Probe != nil {
+		m.Probed = time.Now()
+	}
+	b.lock, b.mark = lock, m
 	b.since = time.Now()
 	s.suspect = false
 	return b, nil
@@ -177,9 +199,12 @@ func (s *Store) inUse() error {
 	return fmt.Errorf("the store %s is %w: close it, or choose another folder with --data", s.dir, ErrInUse)
 }
 
-// try examines and opens the file as it is.
-func (s *Store) try(path string) (*burst, error) {
+// try examines and opens the file as it is, with probe set in a child process too.
+func (s *Store) try(path string, probe bool) (*burst, error) {
 	half, err := inspect(path, s.suspect)
+	if err == nil && probe {
+		err = s.probe(path)
+	}
 	if err != nil {
 		return nil, err
 	}

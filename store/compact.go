@@ -16,6 +16,28 @@ import (
 // compactStep is how much a transaction of a compaction copies.
 const compactStep = 4 << 20
 
+// compactID is the store's own row that says that a compaction is due: it is
+// written with what must leave the file, and gone from the compacted one.
+const compactID = "compact"
+
+func wantCompact(tx *bbolt.Tx) error { return put(tx, selfTable, compactID, []byte("due")) }
+
+// compactDue does the compaction that a killed process left undone.
+func (s *Store) compactDue() {
+	err := s.view(func(tx *bbolt.Tx) error {
+		_, err := get(tx, selfTable, compactID)
+		return err
+	})
+	if err != nil {
+		return
+	}
+	if err := s.Compact(context.Background()); err != nil {
+		s.mu.Lock()
+		defer s.unlock()
+		s.note("Earlier keys of the vault still lie in the store's file: %v. Free some room and run: flowbench store compact", err)
+	}
+}
+
 // Compact makes the file anew of what is in it: smaller, and without what was
 // changed or deleted, of which pages stay in a file until they are used again.
 // Calls wait meanwhile. After an error the file is what it was.
@@ -55,9 +77,12 @@ func (s *Store) Compact(ctx context.Context) error {
 func (s *Store) alone(ctx context.Context, fn func(*burst) error) error {
 	s.mu.Lock()
 	defer s.unlock()
+	defer s.free.Broadcast()
+	s.alones++
 	for s.burst != nil && s.burst.users > 0 {
 		s.free.Wait()
 	}
+	s.alones--
 	if s.closed {
 		return ErrClosed
 	}
@@ -86,11 +111,15 @@ func compact(from *bbolt.DB, path string, timeout time.Duration) error {
 		return err
 	}
 	to.bolt.NoSync = true // the file is synced whole when it is installed
-	return errors.Join(bbolt.Compact(to.bolt, from, compactStep), to.bolt.Close())
+	err = bbolt.Compact(to.bolt, from, compactStep)
+	if err == nil {
+		err = to.bolt.Update(func(tx *bbolt.Tx) error { return remove(tx, selfTable, compactID) })
+	}
+	return errors.Join(err, to.bolt.Close())
 }
 
-// same checks that two files hold the same rows, damaged ones too, and that the
-// structure of the second is sound.
+// same checks that two files hold the same rows, damaged ones too, but for the
+// one that says that a compaction is due, and that the second is sound.
 func same(a, b string) error {
 	sumA, _, err := contents(a)
 	if err != nil {
@@ -124,6 +153,9 @@ func contents(path string) (sum []byte, problems []error, err error) {
 	h := sha256.New()
 	p.problem = func(_ string, err error) { problems = append(problems, err) }
 	p.visit = func(bucket string, key []byte, value func() ([]byte, error)) {
+		if string(key) == compactID && (bucket == rowsPrefix+selfTable || bucket == indexPrefix+selfTable) {
+			return
+		}
 		data, err := value()
 		if err != nil {
 			problems = append(problems, err)

@@ -35,6 +35,12 @@ func Dir(flag string) (string, error) {
 	return filepath.Abs(dir)
 }
 
+// There reports whether a store lies in dir.
+func There(dir string) bool {
+	there, err := exists(filepath.Join(dir, fileName))
+	return there && err == nil
+}
+
 // prepareDir makes the data folder, or closes it to others. A folder that holds
 // other people's things is refused: tightening /tmp would break the machine.
 func prepareDir(dir string) error {

@@ -167,6 +167,10 @@ func records(n name) int {
 	switch n.table {
 	case selfTable, blobRunTable, runBlobTable:
 		return 0
+	case vaultTable:
+		if n.id == manifestID {
+			return 0
+		}
 	}
 	return 1
 }

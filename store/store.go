@@ -24,6 +24,11 @@ type Options struct {
 	// Daily makes a backup a day, in moments of rest. The window sets it.
 	Daily bool
 
+	// Probe examines the file at the path in a process of its own, which may be
+	// ended by what is in it ([ProbeBy]). It is asked after an unclean stop and
+	// once a week. Without one only the structure is examined, in this process.
+	Probe func(path string) error
+
 	// KeyRing is where the vault's key may lie; the operating system's when nil.
 	// A call to it takes KeyRingWait at most, 5 s when zero.
 	KeyRing     keyring.Ring
@@ -62,6 +67,7 @@ type Store struct {
 	mu      sync.Mutex
 	free    sync.Cond // the last user of the burst is gone
 	burst   *burst
+	alones  int // who waits to be alone with the file: nobody else begins
 	closed  bool
 	suspect bool // look at the whole file before it is opened next
 	yielded time.Time
@@ -88,6 +94,7 @@ func Open(dir string, opts Options) (*Store, error) {
 		return nil, err
 	}
 	s.release(b)
+	s.compactDue()
 	return s, nil
 }
 
@@ -97,6 +104,7 @@ func (s *Store) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
+	s.free.Broadcast()
 	for s.burst != nil && s.burst.users > 0 {
 		s.free.Wait()
 	}

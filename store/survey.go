@@ -22,8 +22,11 @@ func (n name) String() string {
 		return fmt.Sprintf("the log of run %q", id)
 	case blobTable:
 		return fmt.Sprintf("large value %q", id)
+	case vaultTable:
+		return "the key slots of the vault"
 	}
-	return fmt.Sprintf("%s %q", strings.TrimPrefix(n.table, tablePrefix), id)
+	table := strings.TrimPrefix(strings.TrimPrefix(n.table, tablePrefix), sealedPrefix)
+	return fmt.Sprintf("%s %q", table, id)
 }
 
 // A survey is what a file holds, read page by page without bbolt.

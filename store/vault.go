@@ -366,6 +366,32 @@ func (v *Vault) Delete(table, id string) error {
 	})
 }
 
+// Check opens all records of all tables and says how many do. The error names
+// those that do not, and holds ErrTampered as that of List.
+func (v *Vault) Check() (records int, err error) {
+	var bad []error
+	err = v.reading(func(tx *bbolt.Tx, h *header, k *seal.Key) error {
+		if err := h.checkManifest(tx, k); err != nil {
+			bad = append(bad, err)
+		}
+		for _, table := range sealedTables(tx) {
+			err := scan(tx, sealedPrefix+table, "", func(id string, data []byte, err error) error {
+				if _, err := openSealed(k, table, id, data, err); err != nil {
+					bad = append(bad, err)
+				} else {
+					records++
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return records, errors.Join(append(bad, err)...)
+}
+
 // Accept takes the records as they are, after ErrTampered: a person has looked
 // at them. What does not open stays as it is.
 func (v *Vault) Accept() error {

@@ -50,10 +50,11 @@ func warm(b *testing.B, path string) func() {
 	if err != nil {
 		b.Fatal(err)
 	}
-	order, err := c.order(runFlags{env: "sandbox"})
+	asked, err := c.order(path, in, runFlags{env: "sandbox"})
 	if err != nil {
 		b.Fatal(err)
 	}
+	order := asked.Order
 	server := sandbox.New(catalog.Builtin(), sandbox.Programs())
 	if err := server.Listen("127.0.0.1:0"); err != nil {
 		b.Fatal(err)

@@ -1,4 +1,4 @@
-// Package cli is the command line: run, check, connection, fmt, sandbox, picture.
+// Package cli is the command line: run, check, connection, fmt, sandbox, picture, store.
 //
 // What a program reads goes to stdout, what people read to stderr. The exit code is 0
 // when all went well, 1 when a flow failed or was interrupted, 2 for wrong use or a flow
@@ -54,7 +54,7 @@ type command struct {
 }
 
 // names are the commands, in the order in which they are told.
-var names = []string{"run", "check", "connection", "fmt", "sandbox", "picture", "worker", "help", "completion"}
+var names = []string{"run", "check", "connection", "fmt", "sandbox", "picture", "store", "worker", "help", "completion"}
 
 // Is reports whether the arguments name a command, rather than a file for the window. The
 // flags that both understand may stand before it.
@@ -119,7 +119,7 @@ func (c *command) root() *cobra.Command {
 	root.SetVersionTemplate("flowbench {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().String("data", "", "the `FOLDER` that the window's data lies in (also FLOWBENCH_DATA)")
-	root.AddCommand(c.run(), c.check(), c.connection(), c.format(), c.sandbox(), c.picture(), c.worker())
+	root.AddCommand(c.run(), c.check(), c.connection(), c.format(), c.sandbox(), c.picture(), c.storage(), c.worker())
 	return root
 }
 

@@ -5,10 +5,12 @@ import (
 	"encoding/hex"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"time"
 
+	"flowbench/app/session"
 	"flowbench/engine/flow"
 	"flowbench/engine/transport"
 	"flowbench/engine/worker"
@@ -30,22 +32,39 @@ func environment(name string) (place, error) {
 	return place{}, wrong("--env is sandbox or live, not %q", name)
 }
 
-// order reads the flags into a worker's order.
-func (c *command) order(f runFlags) (worker.Order, error) {
-	o := worker.Order{Trigger: "manual", Run: newID(), At: time.Now()}
-	where, err := environment(f.env)
+// asked is what the flags of run come to: a worker's order, and the accounts that are to
+// be put into it.
+type asked struct {
+	worker.Order
+	accounts map[string]string // the flow's connection name -> the stored connection, by its id or its name
+}
+
+// order reads the flags into what is asked for of a file's flow.
+func (c *command) order(file string, in *flow.Integration, f runFlags) (asked, error) {
+	o := asked{Order: worker.Order{Trigger: "manual", Run: newID(), At: time.Now()}}
+	env, err := c.environment(file, f)
 	if err != nil {
 		return o, err
 	}
-	env, err := c.settings(f.envFile, where)
-	if err != nil {
+	if o.accounts, err = c.settings(f.envFile, in, &env); err != nil {
 		return o, err
 	}
 	config, err := pairs("--config", f.config)
 	if err != nil {
 		return o, err
 	}
-	o.Env = worker.Environment{Name: where.name, Sandbox: where.sandbox, Config: flow.Of(over(env.config, config))}
+	for _, name := range slices.Sorted(maps.Keys(config)) {
+		if err := declares(in, name); err != nil {
+			return o, wrong("--config %s=%v: %v", name, config[name], err)
+		}
+		env.Values[name] = session.Setting{Value: flow.Of(config[name])}
+	}
+	values, hide, err := env.Resolve(in.Config, os.LookupEnv)
+	if err != nil {
+		return o, wrong("%v\nHere a config variable gets its value by --config NAME=VALUE, or from an --env-file", err)
+	}
+	c.warn(env, hide)
+	o.Env, o.Hide = worker.Environment{Name: env.Name, Sandbox: env.Sandbox, Config: flow.Of(values)}, hide
 	inputs, err := c.inputs(f)
 	if err != nil {
 		return o, err
@@ -55,7 +74,7 @@ func (c *command) order(f runFlags) (worker.Order, error) {
 	if err != nil {
 		return o, err
 	}
-	o.Hosts = env.hosts
+	o.Hosts = env.Hosts
 	for _, host := range slices.Sorted(maps.Keys(hosts)) {
 		target := hosts[host].(string)
 		if err := transport.CheckMapping(host, target, true); err != nil {
@@ -91,49 +110,6 @@ func pairs(flag string, list []string) (map[string]any, error) {
 		m[k] = v
 	}
 	return m, nil
-}
-
-// settings is an --env-file: what an environment is, without secrets.
-type settings struct {
-	config map[string]any
-	hosts  map[string]string
-}
-
-// settings reads a file; none is no settings. In the sandbox hosts are mapped to this
-// machine only: nothing leaves it.
-func (c *command) settings(name string, where place) (settings, error) {
-	var s settings
-	if name == "" {
-		return s, nil
-	}
-	v, err := c.object(name)
-	if err != nil {
-		return s, wrong("%v", err)
-	}
-	for _, set := range flow.Members(v) {
-		switch set.Name {
-		case "config":
-			if s.config, err = members(set.Value); err != nil {
-				return s, wrong("%s: config: %v", name, err)
-			}
-		case "hosts":
-			hosts, err := members(set.Value)
-			if err != nil {
-				return s, wrong("%s: hosts: %v", name, err)
-			}
-			s.hosts = map[string]string{}
-			for _, host := range slices.Sorted(maps.Keys(hosts)) {
-				target, _ := hosts[host].(string)
-				if err := transport.CheckMapping(host, target, where.sandbox); err != nil {
-					return s, wrong("%s: hosts: %v", name, err)
-				}
-				s.hosts[host] = target
-			}
-		default:
-			return s, wrong("%s: %q is not known: an environment file has config and hosts", name, set.Name)
-		}
-	}
-	return s, nil
 }
 
 func newID() string {

@@ -16,10 +16,10 @@ import (
 
 // runFlags are the flags of run.
 type runFlags struct {
-	flow, inputs, env, envFile, blobs string
-	input, config, mapHost            []string
-	events, log                       bool
-	repeat, parallel, memory          int
+	flow, inputs, env, envFile, blobs, data string
+	input, config, mapHost                  []string
+	events, log                             bool
+	repeat, parallel, memory                int
 }
 
 func (c *command) run() *cobra.Command {
@@ -31,21 +31,30 @@ func (c *command) run() *cobra.Command {
 			"Nothing leaves the machine with --env sandbox, which is the default: local stand-ins answer\n" +
 			"for the providers. FILE may be - for stdin.\n\n" +
 			"Exit code: 0 done, 1 the flow failed or was interrupted, 2 wrong use or a flow with errors.\n\n" +
-			"An --env-file is a JSON object with what an environment is:\n" +
-			"  {\"config\": {\"channel\": \"#test\"}, \"hosts\": {\"api.example.com\": \"http://127.0.0.1:8080\"}}",
+			"--env may name an environment that the window keeps for FILE, once it was opened there: Staging, or\n" +
+			"Live with a capital for its Live with all that is set in it, where live has nothing set.\n\n" +
+			"An --env-file is a JSON object with what an environment is, each part of it optional; Export in\n" +
+			"the window's Environments writes one:\n" +
+			"  {\"config\": {\"channel\": \"#test\"}, \"os\": {\"token\": \"ACME_TOKEN\"},\n" +
+			"   \"hosts\": {\"api.example.com\": \"http://127.0.0.1:8080\"}, \"connections\": {\"Ahrefs\": \"My account\"}}\n" +
+			"\"os\" names the OS variables that config variables are read from; such values are shown nowhere.\n" +
+			"\"connections\" names the stored connections that the flow's connections are.",
 		Example: "  flowbench run watch.json --input target=example.com --log\n" +
 			"  flowbench run watch.json --inputs inputs.json --events\n" +
 			"  flowbench run pay.json --map-host api.stripe.com=http://127.0.0.1:12111\n" +
 			"  flowbench run watch.json --repeat 1000 --parallel 16",
 		Args: takes("FILE", false),
-		RunE: func(cmd *cobra.Command, args []string) error { return c.runFile(cmd.Context(), args[0], f) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f.data, _ = cmd.Flags().GetString("data")
+			return c.runFile(cmd.Context(), args[0], f)
+		},
 	}
 	fl := cmd.Flags()
 	fl.StringVar(&f.flow, "flow", "", "the `FLOW` to run; the first one if not given")
 	fl.StringArrayVar(&f.input, "input", nil, "an input, `NAME=VALUE`; may be given many times")
 	fl.StringVar(&f.inputs, "inputs", "", "a `FILE` with inputs as one JSON object; - is stdin; --input wins")
-	fl.StringVar(&f.env, "env", "sandbox", "`sandbox` or live")
-	fl.StringVar(&f.envFile, "env-file", "", "a `FILE` with config values and host mappings")
+	fl.StringVar(&f.env, "env", "sandbox", "`sandbox`, live, or the name of a stored environment")
+	fl.StringVar(&f.envFile, "env-file", "", "a `FILE` with config values, OS variables, host mappings and connections")
 	fl.StringArrayVar(&f.config, "config", nil, "a config variable, `NAME=VALUE`; wins over --env-file")
 	fl.StringArrayVar(&f.mapHost, "map-host", nil, "send what is meant for a host to this machine, `HOST=URL` as in api.example.com=http://127.0.0.1:8080")
 	fl.BoolVar(&f.events, "events", false, "print the run's events, one JSON object a line, instead of its outputs")
@@ -87,10 +96,11 @@ func (c *command) runFile(ctx context.Context, name string, f runFlags) error {
 	if err != nil {
 		return err
 	}
-	order, err := c.order(f)
+	asked, err := c.order(name, in, f)
 	if err != nil {
 		return err
 	}
+	order := asked.Order
 	order.Flow = fl.Name
 	where := place{order.Env.Name, order.Env.Sandbox}
 	if problems := problemsOf(in, fl.Name, where, order.Hosts); hasError(problems) {

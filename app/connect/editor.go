@@ -1,6 +1,8 @@
 package connect
 
 import (
+	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"strconv"
@@ -134,29 +136,54 @@ func newEditor(k *Card, p Provider, r auth.Record) *editor {
 // take fills the form in with what is known: the hosts that a node calls, and the key that
 // was found in it, if there was one.
 func (e *editor) take(d *Draft) {
-	e.hosts = slices.Clone(d.Hosts)
+	if len(d.Hosts) > 0 {
+		e.hosts = slices.Clone(d.Hosts)
+	}
 	name := d.Name
 	if name == "" && len(d.Hosts) > 0 {
 		name = strings.TrimPrefix(d.Hosts[0], "https://")
 	}
-	e.name.Put(name)
+	if name != "" {
+		e.name.Put(name)
+	}
 	if e.hostBox != nil {
 		e.hostBox.fill()
 	}
 	if d.Secret.Empty() {
+		e.build()
+		return
+	}
+	e.origin, e.found = "taken from the node", true
+	if d.Key == "" { // of a service: the secret that it asks for
+		e.values[e.scheme] = spec.Values{firstSecret(e.scheme): d.Secret.Reveal()}
+		e.build()
 		return
 	}
 	here, other := "headers", "params"
 	if d.In == auth.Query {
 		here, other = other, here
 	}
-	e.scheme, e.origin, e.found = "api-key", "taken from the node", true
+	e.scheme = "api-key"
 	e.values[e.scheme] = spec.Values{"secret": d.Secret.Reveal(), other: []any{},
 		here: []any{map[string]any{"name": d.Key, "value": d.Value}}}
 	if e.methods != nil {
 		e.methods.Put(e.scheme)
 	}
 	e.build()
+}
+
+// firstSecret is the first field of a scheme that is secret.
+func firstSecret(scheme string) string {
+	s, ok := auth.Find(scheme)
+	if !ok {
+		return ""
+	}
+	for _, f := range s.New().Fields() {
+		if f.Secret {
+			return f.Name
+		}
+	}
+	return ""
 }
 
 // choices are the ways to authenticate that can be chosen.
@@ -442,13 +469,21 @@ func (e *editor) store(now auth.Record, then func()) {
 	if e.settingsChanged(now) {
 		now.Tested = auth.Tested{}
 	}
-	kept, err := e.card.host.Save(now)
-	if err != nil {
-		e.card.say("The connection was not saved", err)
-		return
-	}
-	e.base = kept
-	then()
+	e.save.Disable() // once is enough, however long it takes
+	e.card.host.Save(now, func(kept auth.Record, err error) {
+		if e.save.Enable(); e.card.dialog.Done() {
+			return
+		}
+		if errors.Is(err, context.Canceled) {
+			return // the person thought better of it
+		}
+		if err != nil {
+			e.card.say("The connection was not saved", err)
+			return
+		}
+		e.base = kept
+		then()
+	})
 }
 
 // done leaves the form once the connection is saved.

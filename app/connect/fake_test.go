@@ -68,7 +68,12 @@ func (f *fake) Connections() ([]Connection, error) {
 	return slices.Clone(f.list), f.fault
 }
 
-func (f *fake) Save(r auth.Record) (auth.Record, error) {
+func (f *fake) Save(r auth.Record, then func(auth.Record, error)) {
+	kept, err := f.save(r)
+	then(kept, err)
+}
+
+func (f *fake) save(r auth.Record) (auth.Record, error) {
 	if f.fails != nil {
 		return r, f.fails
 	}
@@ -272,7 +277,7 @@ func (f *fake) ReadExport(path string, passphrase auth.Secret, then func([]auth.
 func (f *fake) Import(rs []auth.Record, then func(error)) {
 	f.imported = rs
 	for _, r := range rs {
-		f.Save(r)
+		f.save(r)
 	}
 	then(nil)
 }

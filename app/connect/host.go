@@ -37,8 +37,9 @@ type Accounts interface {
 	// Connections are all there are, those that cannot be read included; [ErrLocked] when
 	// they have to be unlocked first.
 	Connections() ([]Connection, error)
-	// Save keeps a record, a new one where it has no id, and returns it as it is kept.
-	Save(auth.Record) (auth.Record, error)
+	// Save keeps a record, a new one where it has no id, and tells it as it is kept. Before
+	// the first one the vault is made, which may need a person.
+	Save(r auth.Record, then func(auth.Record, error))
 	Delete(id string) error
 	Duplicate(id string) (auth.Record, error)
 	SetDisabled(id string, disabled bool) error

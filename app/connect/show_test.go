@@ -72,7 +72,7 @@ func TestMain(*testing.M) {
 			c := w.Canvas()
 			switch {
 			case strings.Contains(words, "first"):
-				FirstPassphrase(c, host, func() {})
+				FirstPassphrase(c, host, func(bool) {})
 			case strings.Contains(words, "unlock"):
 				f.vault.Locked = true
 				f.vault.Ways = []Way{{Kind: Passphrase, Made: begin}, {Kind: Recovery, Made: begin}}

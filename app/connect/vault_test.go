@@ -20,7 +20,7 @@ func TestTheFirstPassphraseIsAskedForTwiceAndSaysWhy(t *testing.T) {
 	f := newFake()
 	f.vault.Ways = nil
 	done := false
-	FirstPassphrase(c, f, func() { done = true })
+	FirstPassphrase(c, f, func(made bool) { done = made })
 	says(t, c, "no key ring", "At least 8 characters")
 	typed(c, "short")
 	press(c, fyne.KeyReturn)

@@ -27,13 +27,9 @@ type Card struct {
 
 // Show shows a card over the middle of the dimmed window.
 func Show(c fyne.Canvas, k Card) *Dialog {
-	var hold func() bool
-	if k.Leave != nil {
-		hold = func() bool { return !k.Leave() }
-	}
 	return show(c, frame{title: k.Title, subtitle: k.Subtitle, text: k.Text, body: k.Body, fill: k.Fill,
 		aside: k.Aside, buttons: k.Buttons, foot: k.Foot, ruled: k.Fill, width: k.Width, height: k.Height,
-		first: k.First, enter: k.Enter, onKey: k.OnKey, hold: hold, cancel: k.Closed})
+		first: k.First, enter: k.Enter, onKey: k.OnKey, leave: k.Leave, cancel: k.Closed})
 }
 
 // Cancel closes the dialog as Escape does.

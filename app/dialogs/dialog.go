@@ -31,7 +31,7 @@ type frame struct {
 	first  fyne.Focusable
 	enter  func()                    // Enter where no control wants it
 	onKey  func(*fyne.KeyEvent) bool // before anything else; true: taken
-	hold   func() bool               // asked before that; true: it stays, since something would be lost
+	leave  func() bool               // asked before the person closes the dialog; false: it stays
 	cancel func()                    // told when the dialog was closed without a decision
 }
 
@@ -86,7 +86,7 @@ func prune(c fyne.Canvas) {
 		if slices.Contains(c.Overlays().List(), fyne.CanvasObject(top)) {
 			return
 		}
-		top.abandon()
+		top.end()
 	}
 }
 
@@ -145,16 +145,14 @@ func (d *Dialog) Close() {
 }
 
 func (d *Dialog) cancel() {
-	if !d.closed && d.frame.hold != nil && d.frame.hold() {
+	if d.closed || d.frame.leave != nil && !d.frame.leave() {
 		return
 	}
-	d.abandon()
+	d.end()
 }
 
-func (d *Dialog) abandon() {
-	if d.closed {
-		return
-	}
+// end closes the dialog without a decision.
+func (d *Dialog) end() {
 	d.Close()
 	if d.frame.cancel != nil {
 		d.frame.cancel()

@@ -190,9 +190,21 @@ func TestEveryDialogFitsTheSmallestWindow(t *testing.T) {
 			return Message(c, Fault{Title: long, What: long, Do: long, Details: long})
 		},
 		"secrets":  func(c fyne.Canvas) *Dialog { return ExportSecrets(c, findings, nil) },
+		"refused":  func(c fyne.Canvas) *Dialog { return RefuseSecrets(c, long[:60], findings) },
 		"problems": func(c fyne.Canvas) *Dialog { return Problems(c, fyne.NewPos(700, 44), problems, nil, nil).Dialog },
 		"mappings": func(c fyne.Canvas) *Dialog { return Mappings(c, Mapper{Mappings: make([]Mapping, 30)}) },
-		"new":      func(c fyne.Canvas) *Dialog { return NewIntegration(c, nil, nil) },
+		"environments": func(c fyne.Canvas) *Dialog {
+			k := &keeper{}
+			l := environmentList(k)
+			for range 40 {
+				l.All = append(l.All, Environment{Name: long[:60], Own: true})
+				l.Variables = append(l.Variables, Variable{Name: long[:50], Type: Text, Doc: long[:80]})
+			}
+			return Environments(c, l)
+		},
+		"variables":   func(c fyne.Canvas) *Dialog { return Variables(c, VariableList{All: make([]Variable, 30)}) },
+		"environment": func(c fyne.Canvas) *Dialog { return NewEnvironment(c, func(string) string { return long }, nil) },
+		"new":         func(c fyne.Canvas) *Dialog { return NewIntegration(c, nil, nil) },
 		"picture": func(c fyne.Canvas) *Dialog {
 			return ExportPicture(c, PictureQuestion{Flow: long[:80], Selection: true, Marks: true,
 				Preview: func(Picture, image.Point) (image.Image, string) {

@@ -73,11 +73,11 @@ func Environments(c fyne.Canvas, l EnvironmentList) *Dialog {
 	}
 	add := kit.NewButton("Add Environment", "plus", kit.Plain, "Add an environment of your own, such as Staging or one for a customer", e.add)
 	left := container.NewBorder(nil, kit.Inset(kit.Line(0, add), 8, 0, 4, 0), nil, nil, container.NewVScroll(e.list))
-	body := container.New(sideBySide{envListWidth}, kit.Inset(left, 0, 12, 8, pad-8), container.NewStack(kit.Rule(true)), e.side)
+	body := container.New(stacked{}, kit.Rule(false), container.New(sideBySide{envListWidth}, kit.Inset(left, 10, 12, 8, pad-8), kit.Rule(true), e.side), kit.Gap(0, 0))
 	save := kit.NewButton("Save", "", kit.Primary, kit.Tip("Keep all environments as they are here", "Enter"), e.save)
 	cancel := kit.NewButton("Cancel", "", kit.Plain, kit.Tip("Leave all as it was", "Esc"), func() { e.dialog.cancel() })
 	e.dialog = show(c, frame{title: "Environments", subtitle: "What the flows of this integration run in", body: body, fill: true,
-		buttons: []*kit.Button{cancel, save}, width: 940, height: 660, enter: e.save, hold: e.hold})
+		buttons: []*kit.Button{cancel, save}, width: 940, height: 660, enter: e.save, leave: e.leave})
 	e.fill()
 	e.choose(max(0, slices.IndexFunc(e.drafts, func(d *envDraft) bool { return d.env.Name == l.On })))
 	if l.Focus == "" || !e.drafts[e.at].page.focus(l.Focus) {
@@ -119,15 +119,18 @@ func (e *envEditor) fill() {
 	e.list.Objects = nil
 	for i, d := range e.drafts {
 		name := kit.NewLabel(d.env.Name, kit.Body)
-		about := "Nothing leaves the machine"
+		about := "On this machine"
 		if !d.env.Sandbox {
 			about = "The real services"
 		}
+		tip, on := d.env.Tip(), kit.NewIcon("check", 16)
 		if d.was != "" && d.was == e.given.On {
-			about += " · on"
+			tip += ". This one is on"
+		} else {
+			on.Hide()
 		}
 		words := kit.Column(1, name, kit.NewLabel(about, kit.Faint))
-		d.row = kit.NewRow(kit.LineGrow(10, 1, envDot(d.env.Sandbox), words), d.env.Tip(), func() { e.choose(i) })
+		d.row = kit.NewRow(kit.LineGrow(10, 1, envDot(d.env.Sandbox), words, on), tip, func() { e.choose(i) })
 		d.row.Inset = fyne.NewSize(10, 7)
 		d.row.OnKey = func(k *fyne.KeyEvent) bool { return e.key(k.Name, i) }
 		d.row.Select(i == e.at)
@@ -267,7 +270,6 @@ func (e *envEditor) read() (all []Environment, was []string, ok bool) {
 			if bad != nil {
 				e.choose(i)
 				e.dialog.canvas.Focus(bad)
-				d.page.reveal(bad)
 				return nil, nil, false
 			}
 			d.env = env
@@ -294,13 +296,13 @@ func (e *envEditor) saveAnd(then func()) {
 	then()
 }
 
-// hold asks before edits are lost.
-func (e *envEditor) hold() bool {
+// leave asks before edits are lost.
+func (e *envEditor) leave() bool {
 	if !e.edited {
-		return false
+		return true
 	}
 	Unsaved(e.dialog.canvas, "Save the environments?", "What you changed here is not kept yet.", "Save", "Discard", e.save, func() { e.dialog.Close() })
-	return true
+	return false
 }
 
 // export writes the environment that is shown as a file.

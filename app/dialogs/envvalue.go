@@ -97,7 +97,7 @@ func (e *envValue) focus() fyne.Focusable {
 // judge says what is wrong with the field and returns its value. An OS variable that is
 // not there yet is no fault: it may be set before the flow runs.
 func (e *envValue) judge(final bool) (v EnvValue, ok bool) {
-	fault, note := "", ""
+	fault, note, role := "", "", kit.Good
 	if e.fromOS.On {
 		v.OS = strings.TrimSpace(e.os.Text)
 		switch {
@@ -109,7 +109,7 @@ func (e *envValue) judge(final bool) (v EnvValue, ok bool) {
 		case e.host.OSVariable(v.OS):
 			note = v.OS + " is set."
 		default:
-			note = v.OS + " is not set: set it before Flowbench starts."
+			note, role = v.OS+" is not set: set it before Flowbench starts.", kit.Caution
 		}
 	} else {
 		value, err := read(e.input.Type, e.text())
@@ -118,7 +118,10 @@ func (e *envValue) judge(final bool) (v EnvValue, ok bool) {
 		}
 		v.Value = value
 	}
-	e.field.SetProblem(fault, kit.Bad)
-	e.field.SetNote(note)
+	if fault != "" {
+		e.field.SetProblem(fault, kit.Bad)
+	} else {
+		e.field.SetProblem(note, role)
+	}
 	return v, fault == ""
 }

@@ -50,6 +50,10 @@ func (w *Window) copied() (text string, ok bool) {
 		w.toast(sentence(err.Error()))
 		return "", false
 	}
+	part := &flow.Flow{Name: w.flow, Nodes: p.Nodes, Notes: p.Notes, Groups: p.Groups}
+	if w.refused("Nothing was copied", &flow.Integration{Flows: []*flow.Flow{part}}) {
+		return "", false
+	}
 	return string(flow.WritePart(p)), true
 }
 

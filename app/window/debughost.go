@@ -22,10 +22,20 @@ func (h *debugHost) w() *Window { return (*Window)(h) }
 func (h *debugHost) Blob(ref string) ([]byte, error) { return h.s.Blob(ref) }
 
 // Copy implements [debug.Host].
-func (h *debugHost) Copy(text string) { (*host)(h).Copy(text) }
+func (h *debugHost) Copy(text string) {
+	if h.w().holdsSecret(text) { // of a run before it was stored
+		h.w().toast("A stored secret stands in it: it was not copied.")
+		return
+	}
+	(*host)(h).Copy(text)
+}
 
 // Save implements [debug.Host].
 func (h *debugHost) Save(name string, data []byte) {
+	if h.w().holdsSecret(string(data)) {
+		h.w().toast("A stored secret stands in it: it was not saved.")
+		return
+	}
 	h.w().saveTo(name, func(path string) error { return os.WriteFile(filepath.Clean(path), data, 0o600) })
 }
 

@@ -15,7 +15,6 @@ import (
 	"flowbench/app/library"
 	"flowbench/app/session"
 	"flowbench/canvas/draw"
-	"flowbench/engine/check"
 	"flowbench/engine/flow"
 )
 
@@ -221,20 +220,6 @@ func (w *Window) exportClipboard() {
 		w.app.Clipboard().SetContent(string(w.s.ExportBytes()))
 		w.toast("The integration is on the clipboard as JSON.")
 	})
-}
-
-// withoutSecrets asks before what looks like a key leaves in a file.
-func (w *Window) withoutSecrets(then func()) {
-	found := check.Secrets(w.s.Integration(), w.kinds)
-	if len(found) == 0 {
-		then()
-		return
-	}
-	var list []dialogs.Finding
-	for _, f := range found {
-		list = append(list, dialogs.Finding{Where: dialogs.Place(f.Path), Text: "looks like " + f.What, Open: func() { w.goToPath(f.Path) }})
-	}
-	dialogs.ExportSecrets(w.win.Canvas(), list, then)
 }
 
 // fileName makes a file's name of an integration's.

@@ -74,7 +74,7 @@ func Main(args []string, newApp func(id string) fyne.App) int {
 	})
 	ready, opened := make(chan *first, 1), make(chan bool)
 	go func() {
-		f := prepare(dir, config{app: a, runner: pool, do: onFyne})
+		f := prepare(dir, exe, config{app: a, runner: pool, pool: pool, keyFile: os.Getenv("FLOWBENCH_KEY_FILE"), do: onFyne})
 		ready <- f
 		if f.fault == nil {
 			f.open(files)
@@ -90,6 +90,7 @@ func Main(args []string, newApp func(id string) fyne.App) int {
 	w.build()
 	<-opened
 	f.show()
+	w.openVault()
 	w.win.ShowAndRun()
 	w.finish()
 	return 0
@@ -115,9 +116,9 @@ type first struct {
 }
 
 // prepare opens the store and starts the sandbox. Nothing of it touches Fyne.
-func prepare(dir string, c config) *first {
+func prepare(dir, exe string, c config) *first {
 	f := &first{}
-	c.store, f.fault = store.Open(dir, store.Options{Daily: true, Notice: func(text string) { f.notices = append(f.notices, text) }})
+	c.store, f.fault = store.Open(dir, store.Options{Daily: true, Probe: store.ProbeBy(exe), Notice: func(text string) { f.notices = append(f.notices, text) }})
 	if f.fault != nil {
 		f.what = "The store could not be opened"
 		return f

@@ -18,6 +18,9 @@ type Grant interface {
 	Exchange(ctx context.Context, e Env, code, verifier, redirect string) (Token, error)
 	// Issuer is what the iss of an answer must be, "" where the account does not say.
 	Issuer() string
+	// Redirect is what the service was told of where the browser comes back to: plain is
+	// /callback of 127.0.0.1 and nothing else, at a port, or at any where that is 0.
+	Redirect() (port int, plain bool)
 }
 
 // NewVerifier makes the secret by which a server knows that the one who brings a code is

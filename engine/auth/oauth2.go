@@ -16,7 +16,8 @@ var signIn = Scheme{
 sees your password. What it gets is a token, put into every request (` + "`Authorization: Bearer …`" + `), and a second one to renew the first with, kept
 in the vault. When the service no longer accepts that one, sign in again.
 
-Register Flowbench at the service as a desktop or native app. If it asks for a redirect address, give it ` + "`http://127.0.0.1`" + `. Codes are
+Register Flowbench at the service as a desktop or native app. If it asks for a redirect address, give it ` + "`http://127.0.0.1/callback`" + `
+and choose that under **Redirect address** too. Codes are
 bound to this machine (PKCE), so that a **Client secret** is needed only where the service gives you one.`,
 	Search:  []string{"oauth", "authorization code", "pkce", "browser", "login", "openid", "bearer", "refresh"},
 	SignsIn: true,
@@ -27,12 +28,13 @@ bound to this machine (PKCE), so that a **Client secret** is needed only where t
 type signInAccount struct {
 	hidden
 	oauthClient
+	redirect
 	authURL, issuer string
 }
 
 // Fields implements [Account].
 func (a *signInAccount) Fields() []spec.Field {
-	return []spec.Field{
+	return append([]spec.Field{
 		spec.TextVar(&a.authURL, spec.Field{Name: "authUrl", Label: "Authorization URL", Required: true,
 			Placeholder: "https://login.example.com/oauth/authorize", Doc: "The page on which you sign in."}),
 		a.tokenField(),
@@ -43,7 +45,7 @@ func (a *signInAccount) Fields() []spec.Field {
 		a.paramsField("More parameters of the page on which you sign in, such as access_type=offline, prompt=consent or audience."),
 		spec.TextVar(&a.issuer, spec.Field{Name: "issuer", Label: "Issuer", Advanced: true, Placeholder: "https://login.example.com",
 			Doc: "What the service calls itself. If it is given, an answer of anyone else is refused. May be empty."}),
-	}
+	}, a.redirect.fields()...)
 }
 
 // Check implements [Checker].
@@ -52,19 +54,22 @@ func (a *signInAccount) Check(v spec.Values) []spec.Problem {
 	p.url(v, "authUrl", "Authorization URL")
 	p.url(v, "tokenUrl", "Token endpoint URL")
 	p.url(v, "issuer", "Issuer")
-	p.reserved(v, "params", "response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method")
-	return p
+	p.reserved(v, "params", signInOwn)
+	return append(p, a.redirect.check(v)...)
 }
+
+// signInOwn are the parameters of the page to sign in on that the account itself gives.
+var signInOwn = []string{"response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method"}
 
 func (a *signInAccount) config(redirect string) *oauth2.Config {
 	return &oauth2.Config{ClientID: a.id, ClientSecret: a.secret, RedirectURL: redirect, Scopes: a.scopes(),
-		Endpoint: oauth2.Endpoint{AuthURL: a.authURL, TokenURL: a.tokenURL, AuthStyle: a.style()}}
+		Endpoint: oauth2.Endpoint{AuthURL: strings.TrimSpace(a.authURL), TokenURL: a.endpoint(), AuthStyle: a.style()}}
 }
 
 // AuthURL implements [Grant].
 func (a *signInAccount) AuthURL(state, verifier, redirect string) string {
 	var opts []oauth2.AuthCodeOption
-	for _, p := range a.params {
+	for _, p := range a.extra(signInOwn) {
 		opts = append(opts, oauth2.SetAuthURLParam(p.name, p.value))
 	}
 	return a.config(redirect).AuthCodeURL(state, append(opts, oauth2.S256ChallengeOption(verifier))...)

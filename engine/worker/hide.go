@@ -1,5 +1,7 @@
 package worker
 
+import "flowbench/engine/auth"
+
 // What a worker process that broke said last may hold what it was given: nobody there had
 // the time to look. So the parent knows the secrets that went over the pipe, and looks.
 
@@ -9,6 +11,15 @@ func (w *Worker) learn(accounts ...Account) {
 			w.hide.Add(r.Secrets()...)
 		}
 	}
+}
+
+// hidden are the texts of an order that may not be shown.
+func (o Order) hidden() []auth.Secret {
+	var out []auth.Secret
+	for _, text := range o.Hide {
+		out = append(out, auth.Hide(text))
+	}
+	return out
 }
 
 func (w *Worker) learnToken(said word) {

@@ -37,6 +37,20 @@ func TestTheLastWordsOfAWorkerHoldNoSecret(t *testing.T) {
 	}
 }
 
+func TestTheLastWordsOfAWorkerHoldNothingOfAnOSVariable(t *testing.T) {
+	w, err := Start(command("serve"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	o := order("crash", "os-secret-1")
+	o.Hide = []string{"os-secret-1"}
+	out, _ := w.Run(t.Context(), o, &tape{})
+	if out.Error == nil || !strings.Contains(out.Error.Message, auth.Hidden) || strings.Contains(out.Error.Message, "os-secret-1") {
+		t.Errorf("it said %+v", out.Error)
+	}
+}
+
 func TestTokensThatWentOverThePipeAreHiddenToo(t *testing.T) {
 	var w Worker
 	w.learnToken(word{Got: &token{Values: []string{"token-1234"}, Refresh: "refresh-1234"}})

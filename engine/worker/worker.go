@@ -118,6 +118,7 @@ func (w *Worker) Run(ctx context.Context, o Order, sink engine.Sink) (out engine
 	w.last++
 	id := w.last
 	w.learn(slices.Collect(maps.Values(o.Connections))...)
+	w.hide.Add(o.hidden()...)
 	tokens, done := w.desk(id, o.Env.Name)
 	defer done()
 	if err := w.send(request{ID: id, Run: &o}); err != nil {
