@@ -96,6 +96,9 @@ func (c *command) settings(name string, in *flow.Integration, e *session.Environ
 		for _, m := range flow.Members(part.Value) {
 			at := part.Name + ": " + m.Name
 			text, isText := flow.Decode(m.Value).(string)
+			if part.Name == "connections" && !isText { // its value may be an account, secrets in clear
+				return nil, bad("%s: the name of a stored connection belongs here; a file of accounts is given by --connections", at)
+			}
 			if part.Name != "config" && (!isText || text == "") {
 				return nil, bad("%s: a text belongs here, not %.40s", at, m.Value)
 			}
