@@ -20,7 +20,7 @@ func TestTheFirstPassphraseIsAskedForTwiceAndSaysWhy(t *testing.T) {
 	f := newFake()
 	f.vault.Ways = nil
 	done := false
-	FirstPassphrase(c, f, func() { done = true })
+	FirstPassphrase(c, f, func(made bool) { done = made })
 	says(t, c, "no key ring", "At least 8 characters")
 	typed(c, "short")
 	press(c, fyne.KeyReturn)
@@ -60,7 +60,7 @@ func TestThePassphraseIsChangedWithTheOldOne(t *testing.T) {
 	f.vault.Ways = append(f.vault.Ways, Way{Kind: Passphrase, Made: begin.Add(-time.Hour)})
 	k := Open(c, f, Options{})
 	k.security()
-	says(t, c, "Set 1 hour ago", "Key ring of this computer", "None yet. Without one")
+	says(t, c, "Set 1 hour ago", "Key ring of this computer", "None yet: what is lost")
 	k.page.(*safe).buttons["passphrase"].Tapped(nil)
 	typed(c, "the old words")
 	press(c, fyne.KeyTab)

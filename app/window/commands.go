@@ -1,6 +1,7 @@
 package window
 
 import (
+	"flowbench/app/connect"
 	"flowbench/app/look"
 	"flowbench/canvas"
 )
@@ -37,6 +38,8 @@ func table() []menu {
 			{id: "picture", title: "Export Picture…", tip: "Draw the flow, or what is selected, as PNG or SVG", keys: "Ctrl+Shift+X", needs: opened, do: (*Window).exportPicture},
 			{id: "import", title: "Import JSON from File…", keys: "Ctrl+Shift+I", do: (*Window).importFile},
 			{id: "import-clipboard", title: "Import JSON from Clipboard", keys: "Ctrl+Shift+V", do: (*Window).importClipboard},
+		}, {
+			{id: "integrations", title: "Settings: Integrations…", tip: "The accounts that your flows use", keys: "Ctrl+,", do: func(w *Window) { w.integrations(connect.Options{}) }},
 		}, {
 			{id: "home", title: "Start Page", tip: "Start page: samples, recent and all integrations", keys: "Ctrl+Shift+H", do: (*Window).home},
 			{id: "quit", title: "Quit", keys: "Ctrl+Q", do: (*Window).close},
@@ -141,6 +144,9 @@ func table() []menu {
 			{id: "help-templates", title: "Templates {{ }} and jq", keys: "Alt+2", do: func(w *Window) { w.helpOn("templates") }},
 			{id: "help-running", title: "Running a Flow", keys: "Alt+3", do: func(w *Window) { w.helpOn("running") }},
 			{id: "help-sandbox", title: "Sandbox and Live", keys: "Alt+4", do: func(w *Window) { w.helpOn("sandbox") }},
+			{id: "help-connections", title: "Connections", keys: "Alt+6", do: func(w *Window) { w.helpOn("connections") }},
+			{id: "help-environments", title: "Environments", keys: "Alt+7", do: func(w *Window) { w.helpOn("environments") }},
+			{id: "help-security", title: "Where Secrets Are Kept", keys: "Alt+8", do: func(w *Window) { w.helpOn("security") }},
 		}}},
 	}
 }
