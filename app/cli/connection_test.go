@@ -17,7 +17,7 @@ import (
 
 const (
 	vaultPass = "correct horse battery"
-	key1    = "canary-5f3a-secret"
+	key1      = "canary-5f3a-secret"
 )
 
 // A home is a data folder whose vault a passphrase opens.
