@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +11,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"go.etcd.io/bbolt"
 
 	"flowbench/app/session"
 	"flowbench/store"
@@ -501,5 +504,68 @@ func TestTheSandboxOpensNoStore(t *testing.T) {
 	}
 	if _, err := os.Stat(data); err == nil {
 		t.Error("a store was made")
+	}
+}
+
+// A row is altered in the file, past everything that guards it.
+func TestAConnectionThatWasAlteredIsNamedAndTheOthersWork(t *testing.T) {
+	h := newHome(t)
+	h.must(canary, "add", "--provider", "slack", "--name", "Slack")
+	h.must(canary, "add", "--provider", "stripe", "--name", "Shop")
+	var all []listed
+	if err := json.Unmarshal([]byte(h.must("", "list", "--json").out), &all); err != nil {
+		t.Fatal(err)
+	}
+	db, err := bbolt.Open(filepath.Join(h.data, "flowbench.db"), 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		rows := tx.Bucket([]byte("rows:sealed:connection"))
+		row := append([]byte(nil), rows.Get([]byte(all[1].ID))...)
+		row[len(row)-1] ^= 1
+		return rows.Put([]byte(all[1].ID), row)
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	got := h.must("", "list")
+	if !strings.Contains(got.out, "needs to be entered again") || !strings.Contains(got.out, "Shop") || !strings.Contains(got.err, `the connection "Slack" needs to be entered again`) || !strings.Contains(got.err, "flowbench connection accept --yes") {
+		t.Fatalf("%s\n%s", got.out, got.err)
+	}
+	if got := h.run(file(t, "post.json", post), "--passphrase-file", h.pass); got.code != Wrong || !strings.Contains(got.err, `the connection "Slack" cannot be read and needs to be entered again`) {
+		t.Errorf("run: %+v", got)
+	}
+	if got := h.call("", "test", "Slack", "--env", "sandbox"); got.code != Wrong || !strings.Contains(got.err, "needs to be entered again") {
+		t.Errorf("test: %+v", got)
+	}
+	if got := h.call("", "remove", "Slack", "--yes"); got.code != Failed || !strings.Contains(got.err, "are not those that Flowbench saved") {
+		t.Errorf("removed before anybody looked: %+v", got)
+	}
+	if got := h.call("", "accept"); got.code != Wrong || !strings.Contains(got.err, `"Slack" needs to be entered again`) {
+		t.Errorf("accept without --yes: %+v", got)
+	}
+	h.must("", "accept", "--yes")
+	h.must("", "remove", "Slack", "--yes")
+	if got := h.must("", "list"); strings.Contains(got.out, "Slack") || got.err != "" {
+		t.Errorf("%s\n%s", got.out, got.err)
+	}
+	if got := h.must("", "accept"); !strings.Contains(got.err, "there is nothing to accept") {
+		t.Errorf("%s", got.err)
+	}
+}
+
+func TestATestThatFailsSaysWhy(t *testing.T) {
+	h := newHome(t)
+	h.must(canary, "add", "--host", "api.example.com", "--name", "Crm", "--scheme", "api-key")
+	got := h.call("", "test", "Crm", "--env", "sandbox")
+	if got.code != Failed || got.out != "" || !strings.Contains(got.err, "is not in the sandbox. Nothing was sent") {
+		t.Errorf("%+v", got)
+	}
+	if out := h.must("", "list").out; !strings.Contains(out, "active, test failed ") {
+		t.Errorf("%s", out)
+	}
+	if got := h.call("", "test", "Crm", "--url", "https://evil.example.org/"); got.code != Failed || !strings.Contains(got.err, "evil.example.org") {
+		t.Errorf("another host: %+v", got)
 	}
 }
