@@ -150,7 +150,7 @@ func configValues(declared []flow.Variable, env Environment) (map[string]any, er
 	types := map[string]string{"text": "Text", "number": "Number", "boolean": "Boolean", "json": "JSON"}
 	for _, name := range slices.Sorted(maps.Keys(env.Config)) {
 		if !slices.ContainsFunc(declared, func(d flow.Variable) bool { return d.Name == name }) {
-			return nil, fmt.Errorf("there is no config variable %q: declare it in the integration's settings, or mend its spelling", name)
+			return nil, fmt.Errorf("there is no config variable %q: declare it under Config Variables, or mend its spelling", name)
 		}
 	}
 	for _, d := range declared {

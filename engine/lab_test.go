@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -191,6 +192,28 @@ func TestTheLabLetsPeopleSignInWithoutABrowser(t *testing.T) {
 	kept.refresh = first.Refresh
 	if _, err := method.Apply(t.Context(), auth.Request{}); !errors.Is(err, auth.ErrSignIn) {
 		t.Errorf("a refresh token used twice: %v", err)
+	}
+}
+
+func TestATokenThatTheLabRefusesIsAskedForAnew(t *testing.T) {
+	n, _ := inSandbox(t)
+	n.Accounts.Records = map[string]auth.Record{"Lab": labRecord("oauth2-client", spec.Values{"tokenUrl": labAuth + "/oauth2/token", "clientId": "lab"})}
+	for i, want := range []string{"token 200, 401", "token 200, 200", "401", "token 200, 200"} {
+		var told []string
+		_, err := n.Call(t.Context(), node.Request{Connection: "Lab", Method: "POST", URL: []node.Part{{Text: lab + "/oauth2/forgetful"}}, BodyAs: "none"}, func(x event.Exchange) {
+			told = append(told, strings.TrimSpace(fmt.Sprint(x.Purpose, " ", x.Status)))
+		})
+		if got := strings.Join(told, ", "); err != nil || got != want {
+			t.Errorf("request %d: %s, %v; want %s", i+1, got, err, want)
+		}
+	}
+}
+
+func TestAPersonMaySayNoAtTheLab(t *testing.T) {
+	_, server := inSandbox(t)
+	back := follow(t, server.URL()+"/lab/bad/denied?state=s&redirect_uri=http%3A%2F%2F127.0.0.1%3A9%2Fback")
+	if q := back.Query(); q.Get("error") != "access_denied" || q.Get("state") != "s" || q.Has("code") {
+		t.Errorf("the browser is sent to %s", back)
 	}
 }
 

@@ -26,6 +26,9 @@ type burst struct {
 func (s *Store) acquire() (*burst, error) {
 	s.mu.Lock()
 	defer s.unlock()
+	for s.alones > 0 && !s.closed {
+		s.free.Wait()
+	}
 	if s.closed {
 		return nil, ErrClosed
 	}
@@ -129,6 +132,7 @@ func (s *Store) detach(b *burst) {
 	s.burst = nil
 	s.suspect = true
 	s.free.Broadcast()
+	unlockFile(b.file) // the mapping that stays would hold the lock
 	b.file.Close()
 	b.lock.Close()
 }

@@ -13,8 +13,9 @@ import (
 // A child process of the test binary does what the variable childJob says in
 // the folder of childDir.
 const (
-	childJob = "FLOWBENCH_STORE_CHILD"
-	childDir = "FLOWBENCH_STORE_CHILD_DIR"
+	childJob  = "FLOWBENCH_STORE_CHILD"
+	childDir  = "FLOWBENCH_STORE_CHILD_DIR"
+	childCode = "FLOWBENCH_STORE_CHILD_CODE"
 )
 
 func TestMain(m *testing.M) {
@@ -22,6 +23,8 @@ func TestMain(m *testing.M) {
 		"append": childAppends,
 		"put":    childPuts,
 		"window": childHasWindow,
+		"probe":  func(path string) error { os.Exit(ServeProbe(os.Stdout, path)); return nil },
+		"full":   childFillsDisk,
 	}[os.Getenv(childJob)]
 	if !ok {
 		os.Exit(m.Run())
@@ -32,10 +35,18 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// childAppends saves an edit after the other, a snapshot each 20, and says each
-// number once it is saved.
+// childAppends saves an edit after the other and its number in the vault, a
+// snapshot each 20, and says each number once it is saved. Now and then the
+// vault gets another key.
 func childAppends(dir string) error {
-	s, err := Open(dir, Options{Notice: func(text string) { fmt.Println("notice:", text) }})
+	open := func() (*Store, error) {
+		s, err := Open(dir, Options{Notice: func(text string) { fmt.Println("notice:", text) }})
+		if err != nil {
+			return nil, err
+		}
+		return s, s.Vault().Unlock(ctx, RecoveryCode(os.Getenv(childCode)))
+	}
+	s, err := open()
 	if err != nil {
 		return err
 	}
@@ -43,7 +54,15 @@ func childAppends(dir string) error {
 		if err := s.AppendDraft("doc", fmt.Append(nil, n)); err != nil {
 			return err
 		}
+		if err := s.Vault().Put("grant", fmt.Sprint(n%5), fmt.Append(nil, "bound ", n), fmt.Append(nil, n)); err != nil {
+			return err
+		}
 		fmt.Println(n)
+		if n%30 == 0 {
+			if err := s.Vault().Rekey(ctx, RecoveryCode(os.Getenv(childCode))); err != nil {
+				return err
+			}
+		}
 		if n%20 == 0 {
 			if err := s.Snapshot("doc", fmt.Append(nil, n)); err != nil {
 				return err
@@ -51,7 +70,7 @@ func childAppends(dir string) error {
 		}
 		if n%7 == 0 { // let go and open again within a life
 			s.Close()
-			if s, err = Open(dir, Options{}); err != nil {
+			if s, err = open(); err != nil {
 				return err
 			}
 		}

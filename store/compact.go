@@ -77,9 +77,12 @@ func (s *Store) Compact(ctx context.Context) error {
 func (s *Store) alone(ctx context.Context, fn func(*burst) error) error {
 	s.mu.Lock()
 	defer s.unlock()
+	defer s.free.Broadcast()
+	s.alones++
 	for s.burst != nil && s.burst.users > 0 {
 		s.free.Wait()
 	}
+	s.alones--
 	if s.closed {
 		return ErrClosed
 	}

@@ -10,6 +10,7 @@
 //     ([Store.AppendDraft], [Store.Snapshot]);
 //   - a run is a header, its events and its blobs ([Store.PutRun]); the newest
 //     100 of an integration are kept;
+//   - the vault is the sealed part: records that only a key opens ([Vault]);
 //   - a backup is a verified copy of the file ([Store.Backup]);
 //   - a window holds the store's window lock ([LockWindow]).
 //
@@ -25,6 +26,10 @@
 //     into memory, kept as flowbench.db.damaged-TIME, and replaced by all that
 //     could be read from it and from the newest good backup; Options.Notice is
 //     told what came back and what did not.
+//   - After an unclean stop, and once a week, the file is read whole in a child
+//     process first ([Options].Probe).
+//   - What is compacted holds nothing of what was changed or deleted
+//     ([Store.Compact]).
 //   - The folder is 0700, the file 0600, repaired at each opening.
 //
 // The file is held open only for a burst of work and let go after 200 ms of

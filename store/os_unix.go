@@ -5,6 +5,8 @@ package store
 import (
 	"errors"
 	"os"
+	"strings"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -22,6 +24,15 @@ func tryLock(f *os.File) error {
 	}
 }
 
+func unlockFile(f *os.File) { unix.Flock(int(f.Fd()), unix.LOCK_UN) }
+
+// diskFull also knows a quota and the largest file that is allowed. bbolt keeps
+// of some errors the text alone.
 func diskFull(err error) bool {
-	return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT)
+	for _, full := range []syscall.Errno{unix.ENOSPC, unix.EDQUOT, unix.EFBIG} {
+		if err != nil && (errors.Is(err, full) || strings.HasSuffix(err.Error(), full.Error())) {
+			return true
+		}
+	}
+	return false
 }

@@ -16,6 +16,9 @@ func tryLock(f *os.File) error {
 	return err
 }
 
+// unlockFile has nothing to do: closing the file lets its lock go.
+func unlockFile(*os.File) {}
+
 func diskFull(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
 }

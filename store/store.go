@@ -67,6 +67,7 @@ type Store struct {
 	mu      sync.Mutex
 	free    sync.Cond // the last user of the burst is gone
 	burst   *burst
+	alones  int // who waits to be alone with the file: nobody else begins
 	closed  bool
 	suspect bool // look at the whole file before it is opened next
 	yielded time.Time
@@ -103,6 +104,7 @@ func (s *Store) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
+	s.free.Broadcast()
 	for s.burst != nil && s.burst.users > 0 {
 		s.free.Wait()
 	}

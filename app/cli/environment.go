@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"flowbench/app/session"
+	"flowbench/engine/auth"
 	"flowbench/engine/flow"
 	"flowbench/engine/spec"
 	"flowbench/engine/transport"
@@ -165,4 +166,14 @@ func among(fault, help, name string, all []string) error {
 		help += ". There are " + strings.Join(all, ", ")
 	}
 	return fmt.Errorf("%s: %s", fault, help)
+}
+
+// warn tells of values of OS variables that are too short to be found in what is shown.
+func (c *command) warn(e session.Environment, hide []string) {
+	for _, name := range slices.Sorted(maps.Keys(e.Values)) {
+		text := os.Getenv(e.Values[name].OS)
+		if e.Values[name].OS != "" && slices.Contains(hide, text) && !auth.Findable(auth.Hide(text)) {
+			fmt.Fprintf(c.err, "flowbench: the OS variable %s has fewer than 6 characters, too few to be hidden: what shows the config variable %q shows it\n", e.Values[name].OS, name)
+		}
+	}
 }

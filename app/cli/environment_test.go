@@ -121,6 +121,10 @@ func TestValuesOfOSVariablesAreUsedAndNeverShown(t *testing.T) {
 			t.Errorf("%s shows it: %s", flag, told)
 		}
 	}
+	t.Setenv("ACME_TOKEN", "short")
+	if run := call(t, "", "run", path, "--env-file", env); run.code != Done || !strings.HasPrefix(run.err, "flowbench: the OS variable ACME_TOKEN has fewer than 6 characters, too few to be hidden") || strings.Contains(run.err, "short\n") {
+		t.Errorf("a short one: %+v", run)
+	}
 	t.Setenv("ACME_TOKEN", "")
 	os.Unsetenv("ACME_TOKEN")
 	if run := call(t, "", "run", path, "--env-file", env); run.code != Wrong || !strings.Contains(run.err, `"token" is read from the OS variable ACME_TOKEN, which is not set here`) {

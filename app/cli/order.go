@@ -63,6 +63,7 @@ func (c *command) order(file string, in *flow.Integration, f runFlags) (asked, e
 	if err != nil {
 		return o, wrong("%v\nHere a config variable gets its value by --config NAME=VALUE, or from an --env-file", err)
 	}
+	c.warn(env, hide)
 	o.Env, o.Hide = worker.Environment{Name: env.Name, Sandbox: env.Sandbox, Config: flow.Of(values)}, hide
 	inputs, err := c.inputs(f)
 	if err != nil {

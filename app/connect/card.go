@@ -21,13 +21,14 @@ type Options struct {
 	Own      bool   // "Your own API" is chosen
 	Add      bool   // with the form for a new connection
 	Edit     string // with the form of the connection of this id
-	Draft    *Draft // with the form filled in: Add and Own are meant
+	Draft    *Draft // with the form filled in: Add is meant, and Own without a provider
 	// Then is told of the new connection that Add or Draft led to, after the card has closed.
 	Then   func(id string)
 	Closed func() // told when the card closed otherwise
 }
 
-// A Draft is a key that was found in a flow, to become a connection.
+// A Draft is what is known of a new connection: the hosts that a node calls, a key that
+// was found in it.
 type Draft struct {
 	Name   string
 	Hosts  []string
@@ -48,6 +49,7 @@ type Card struct {
 	fault     error
 	chosen    string // a provider's id; own for hosts of one's own
 	trials    map[string]*trial
+	at        map[string]string // the address that a connection was last tested with
 
 	side  *side
 	body  *fyne.Container
@@ -70,7 +72,7 @@ const own = "\x00own"
 
 // Open shows the card.
 func Open(c fyne.Canvas, host Host, o Options) *Card {
-	k := &Card{host: host, options: o, trials: map[string]*trial{}, right: container.NewStack(), foot: container.NewStack(), body: container.NewStack()}
+	k := &Card{host: host, options: o, trials: map[string]*trial{}, at: map[string]string{}, right: container.NewStack(), foot: container.NewStack(), body: container.NewStack()}
 	k.side = newSide(k)
 	k.load()
 	k.dialog = dialogs.Show(c, dialogs.Card{
@@ -106,10 +108,10 @@ func Open(c fyne.Canvas, host Host, o Options) *Card {
 // first is the provider that is chosen at first.
 func (k *Card) first() string {
 	switch o := k.options; {
-	case o.Draft != nil || o.Own:
-		return own
 	case o.Provider != "":
 		return o.Provider
+	case o.Draft != nil || o.Own:
+		return own
 	}
 	if len(k.side.hits) > 0 {
 		return k.side.hits[0].ID

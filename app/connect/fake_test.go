@@ -34,6 +34,7 @@ type fake struct {
 	copied   []string
 	files    []string
 	tested   []auth.Record
+	at       []string
 	cancels  int
 	imported []auth.Record
 	exported []string
@@ -67,7 +68,12 @@ func (f *fake) Connections() ([]Connection, error) {
 	return slices.Clone(f.list), f.fault
 }
 
-func (f *fake) Save(r auth.Record) (auth.Record, error) {
+func (f *fake) Save(r auth.Record, then func(auth.Record, error)) {
+	kept, err := f.save(r)
+	then(kept, err)
+}
+
+func (f *fake) save(r auth.Record) (auth.Record, error) {
 	if f.fails != nil {
 		return r, f.fails
 	}
@@ -164,9 +170,8 @@ func (f *fake) do(ctx context.Context, fn func()) {
 	f.later = append(f.later, func() {
 		if ctx.Err() != nil {
 			f.cancels++
-			return
 		}
-		fn()
+		fn() // who has cancelled must not mind
 	})
 }
 
@@ -179,7 +184,8 @@ func (f *fake) goOn() {
 	}
 }
 
-func (f *fake) Test(ctx context.Context, r auth.Record, then func(Result)) {
+func (f *fake) Test(ctx context.Context, r auth.Record, at string, then func(Result)) {
+	f.at = append(f.at, at)
 	f.tested = append(f.tested, r)
 	f.do(ctx, func() {
 		for i := range f.list {
@@ -271,7 +277,7 @@ func (f *fake) ReadExport(path string, passphrase auth.Secret, then func([]auth.
 func (f *fake) Import(rs []auth.Record, then func(error)) {
 	f.imported = rs
 	for _, r := range rs {
-		f.Save(r)
+		f.save(r)
 	}
 	then(nil)
 }

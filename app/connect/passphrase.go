@@ -14,8 +14,8 @@ import (
 const leastPassphrase = 8
 
 // FirstPassphrase asks for the passphrase of a new vault, and says why one is needed. then
-// is told once the vault is open.
-func FirstPassphrase(c fyne.Canvas, host Keeper, then func()) *dialogs.Dialog {
+// is told once the vault is open, or that the person thought better of it.
+func FirstPassphrase(c fyne.Canvas, host Keeper, then func(made bool)) *dialogs.Dialog {
 	return choosePassphrase(c, phrasing{
 		title: "Protect your accounts",
 		text:  "This computer has no key ring that could keep a key for Flowbench, so your accounts are encrypted with a passphrase of yours. You are asked for it once, each time Flowbench starts and needs them.",
@@ -30,7 +30,7 @@ type phrasing struct {
 }
 
 // choosePassphrase asks for a passphrase, twice. set is given it, and tells how it went.
-func choosePassphrase(c fyne.Canvas, p phrasing, set func(old, fresh auth.Secret, told func(error)), then func()) *dialogs.Dialog {
+func choosePassphrase(c fyne.Canvas, p phrasing, set func(old, fresh auth.Secret, told func(error)), then func(done bool)) *dialogs.Dialog {
 	var d *dialogs.Dialog
 	old, one, two := kit.NewSecret(1), kit.NewSecret(1), kit.NewSecret(1)
 	oldField := kit.NewField("Current passphrase", "", true, old)
@@ -94,7 +94,7 @@ func choosePassphrase(c fyne.Canvas, p phrasing, set func(old, fresh auth.Secret
 					return
 				}
 				d.Close()
-				then()
+				then(true)
 			})
 			return
 		}
@@ -111,7 +111,7 @@ func choosePassphrase(c fyne.Canvas, p phrasing, set func(old, fresh auth.Secret
 	if p.old {
 		first = old
 	}
-	d = dialogs.Show(c, dialogs.Card{Title: p.title, Text: p.text, Body: body, Width: 460, Buttons: []*kit.Button{no, yes}, First: first, Enter: done})
+	d = dialogs.Show(c, dialogs.Card{Title: p.title, Text: p.text, Body: body, Width: 460, Buttons: []*kit.Button{no, yes}, First: first, Enter: done, Closed: func() { then(false) }})
 	return d
 }
 

@@ -184,7 +184,10 @@ func (s *safe) passphrase(old bool) {
 	if old {
 		p = phrasing{title: "Change the passphrase", verb: "Change Passphrase", old: true, text: "All accounts are encrypted anew; a backup is made before. The old passphrase is good no longer."}
 	}
-	choosePassphrase(k.canvas(), p, k.host.SetPassphrase, func() {
+	choosePassphrase(k.canvas(), p, k.host.SetPassphrase, func(done bool) {
+		if !done {
+			return
+		}
 		s.say(kit.Good, "The passphrase was set.")
 	})
 }

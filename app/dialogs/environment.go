@@ -12,14 +12,15 @@ import (
 
 // An envPage shows one environment: its config variables, its connections, its hosts.
 type envPage struct {
-	editor *envEditor
-	env    Environment // as it was when the page was made; read says what it is now
-	root   fyne.CanvasObject
-	title  *kit.Label
-	scroll *container.Scroll
-	values []*envValue
-	bound  []*envBinding
-	hosts  *hostRows
+	editor  *envEditor
+	env     Environment // as it was when the page was made; read says what it is now
+	root    fyne.CanvasObject
+	title   *kit.Label
+	scroll  *container.Scroll
+	values  []*envValue
+	bound   []*envBinding
+	hosts   *hostRows
+	declare *kit.Button
 }
 
 func newEnvPage(e *envEditor, d *envDraft) *envPage {
@@ -52,6 +53,14 @@ func newEnvPage(e *envEditor, d *envDraft) *envPage {
 	})
 	sections.Add(p.hosts.box)
 	p.scroll = container.NewVScroll(container.New(topDown{}, kit.Inset(sections, 18, pad, pad, pad)))
+	p.hosts.follow(p.scroll)
+	for _, v := range p.values {
+		kit.Follow(p.scroll, v.os, v.fromOS, v.first.(fyne.CanvasObject))
+	}
+	for _, b := range p.bound {
+		kit.Follow(p.scroll, b.pick)
+	}
+	kit.Follow(p.scroll, p.declare)
 	top := kit.Column(0, kit.Inset(kit.LineGrow(8, 1, head...), 12, pad-8, 12, pad), kit.Rule(false))
 	p.root = container.NewBorder(top, nil, nil, nil, p.scroll)
 	return p
@@ -66,9 +75,9 @@ func (p *envPage) rename(name string) {
 // variables are the fields of the config variables.
 func (p *envPage) variables(submit func()) fyne.CanvasObject {
 	e := p.editor
-	declare := kit.NewButton("Config Variables…", "", kit.Link, "Declare the config variables of the integration; what was changed here is saved first", func() { e.saveAnd(e.given.Host.Declare) })
+	p.declare = kit.NewButton("Config Variables…", "", kit.Link, "Declare the config variables of the integration; what was changed here is saved first", func() { e.saveAnd(e.given.Host.Declare) })
 	if len(e.given.Variables) == 0 {
-		return kit.Column(6, kit.NewProse("The integration declares no config variables: values that differ from one environment to another, such as a channel or an address.", kit.Muted, 0), kit.Line(0, declare))
+		return kit.Column(6, kit.NewProse("The integration declares no config variables: values that differ from one environment to another, such as a channel or an address.", kit.Muted, 0), kit.Line(0, p.declare))
 	}
 	col := kit.Column(14)
 	for _, v := range e.given.Variables {
@@ -76,7 +85,7 @@ func (p *envPage) variables(submit func()) fyne.CanvasObject {
 		p.values = append(p.values, f)
 		col.Add(f.field)
 	}
-	col.Add(kit.Line(0, declare))
+	col.Add(kit.Line(0, p.declare))
 	return col
 }
 
@@ -88,7 +97,7 @@ func (p *envPage) connections() fyne.CanvasObject {
 	}
 	col := kit.Column(14)
 	if p.env.Sandbox {
-		col.Add(kit.NewProse("The stand-ins take any account, and are sent a made-up one: no connection is needed here.", kit.Muted, 0))
+		col.Add(kit.NewProse("The stand-ins are sent made-up accounts only: no connection is needed here.", kit.Muted, 0))
 	}
 	for _, n := range e.given.Needed {
 		b := newEnvBinding(n, p.env.Bindings[n.Name], e.given.Host.Connections(n.Provider, n.Hosts), e.changed)
@@ -154,21 +163,7 @@ func (p *envPage) focus(name string) bool {
 		return false
 	}
 	p.editor.dialog.canvas.Focus(to)
-	p.reveal(to)
 	return true
-}
-
-// reveal scrolls so that a control is seen.
-func (p *envPage) reveal(f fyne.Focusable) {
-	o, ok := f.(fyne.CanvasObject)
-	if !ok {
-		return
-	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y - fyne.CurrentApp().Driver().AbsolutePositionForObject(p.scroll.Content).Y
-	room, all := p.scroll.Size().Height, p.scroll.Content.MinSize().Height
-	if at < p.scroll.Offset.Y || at+40 > p.scroll.Offset.Y+room {
-		p.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(at-60, all-room))))
-	}
 }
 
 // An envBinding says which stored connection stands behind a name.
@@ -181,6 +176,9 @@ type envBinding struct {
 func newEnvBinding(n Needed, id string, choices []Choice, changed func()) *envBinding {
 	b := &envBinding{name: n.Name}
 	options := []kit.Option{{Value: "", Text: "Not bound"}}
+	if len(choices) == 0 {
+		options[0].Text = "Not bound: no connection is stored for it yet"
+	}
 	gone := id != ""
 	for _, c := range choices {
 		options = append(options, kit.Option{Value: c.ID, Text: c.Title, Doc: c.Doc})

@@ -270,7 +270,6 @@ func (e *envEditor) read() (all []Environment, was []string, ok bool) {
 			if bad != nil {
 				e.choose(i)
 				e.dialog.canvas.Focus(bad)
-				d.page.reveal(bad)
 				return nil, nil, false
 			}
 			d.env = env

@@ -385,3 +385,32 @@ func TestNoConfigVariablesSayWhatTheyAre(t *testing.T) {
 		t.Error("Escape does not close it")
 	}
 }
+
+func TestTheFocusIsAlwaysInSight(t *testing.T) {
+	c, _ := window(t, 960, 600)
+	k := &keeper{}
+	list := environmentList(k)
+	for i := range 20 {
+		list.Variables = append(list.Variables, Variable{Name: fmt.Sprint("v", i), Type: Text})
+	}
+	d := Environments(c, list)
+	all := VariableList{All: list.Variables, Save: func([]Variable) {}}
+	seen := func(d *Dialog) {
+		t.Helper()
+		top, bottom := float32(0), d.card.Position().Y+d.card.Size().Height
+		for range 120 {
+			press(c, fyne.KeyTab)
+			o, ok := c.Focused().(fyne.CanvasObject)
+			if !ok {
+				t.Fatalf("the focus is on %T", c.Focused())
+			}
+			y := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
+			if y < top || y+o.Size().Height > bottom {
+				t.Fatalf("%T lies at %v, outside of %v to %v", o, y, top, bottom)
+			}
+		}
+	}
+	seen(d)
+	d.Close()
+	seen(Variables(c, all))
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"flowbench/app/kit"
 )
@@ -16,6 +17,7 @@ type hostRows struct {
 	check   func(Mapping) string // what is wrong with one, or ""
 	changed func()
 	submit  func()
+	scroll  func(...fyne.CanvasObject) // has the rows' controls shown when the focus comes to them; may be nil
 
 	rows       []*mapRow
 	list       *fyne.Container
@@ -46,6 +48,7 @@ func newHostRows(mappings []Mapping, none string, check func(Mapping) string, ch
 
 type mapRow struct {
 	host, to *kit.Entry
+	bin      *kit.Button
 	fault    *kit.Prose
 	box      fyne.CanvasObject
 }
@@ -70,14 +73,17 @@ func (h *hostRows) add(m Mapping) *mapRow {
 		entry.OnChanged = func(string) { h.judge(r, false); h.tell() }
 		entry.OnSubmitted = func(string) { h.submit() }
 	}
-	bin := kit.NewButton("", "trash", kit.Quiet, "Remove this mapping", func() {
+	r.bin = kit.NewButton("", "trash", kit.Quiet, "Remove this mapping", func() {
 		i := slices.Index(h.rows, r)
 		h.rows = slices.Delete(h.rows, i, i+1)
 		h.list.Remove(r.box)
 		h.tell()
 	})
+	if h.scroll != nil {
+		h.scroll(r.host, r.to, r.bin)
+	}
 	r.fault.Hide()
-	r.box = kit.Column(3, kit.LineGrow(8, 2, kit.MinSize(r.host, hostWidth, 0), kit.NewIcon("chevron-right", 16), r.to, bin), r.fault)
+	r.box = kit.Column(3, kit.LineGrow(8, 2, kit.MinSize(r.host, hostWidth, 0), kit.NewIcon("chevron-right", 16), r.to, r.bin), r.fault)
 	h.rows = append(h.rows, r)
 	h.list.Add(r.box)
 	return r
@@ -100,6 +106,15 @@ func (h *hostRows) judge(r *mapRow, final bool) bool {
 	r.fault.Set(fault)
 	showIf(r.fault, fault != "")
 	return fault == ""
+}
+
+// follow has a scroll show the controls that the focus comes to.
+func (h *hostRows) follow(scroll *container.Scroll) {
+	h.scroll = func(o ...fyne.CanvasObject) { kit.Follow(scroll, o...) }
+	for _, r := range h.rows {
+		h.scroll(r.host, r.to, r.bin)
+	}
+	h.scroll(h.more)
 }
 
 // tell shows what belongs to an empty list, or to another, and tells of the change.

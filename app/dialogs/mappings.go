@@ -55,6 +55,7 @@ func Mappings(c fyne.Canvas, m Mapper) *Dialog {
 	no := kit.NewButton("Cancel", "", kit.Plain, "", func() { d.cancel() })
 	f.buttons = []*kit.Button{no, yes}
 	d = show(c, f)
+	rows.follow(d.scroll)
 	return d
 }
 

@@ -34,7 +34,7 @@ type VariableList struct {
 
 // Variables edits the config variables of an integration.
 func Variables(c fyne.Canvas, l VariableList) *Dialog {
-	e := &varEditor{given: l, list: kit.Column(12)}
+	e := &varEditor{given: l, list: kit.Column(12), scroll: container.NewVScroll(nil)}
 	for _, v := range l.All {
 		v.Was = v.Name
 		e.add(v)
@@ -44,9 +44,8 @@ func Variables(c fyne.Canvas, l VariableList) *Dialog {
 		r := e.add(Variable{Type: Text})
 		e.changed()
 		c.Focus(r.name)
-		e.scroll.ScrollToBottom()
 	})
-	e.scroll = container.NewVScroll(container.New(topDown{}, kit.Inset(kit.Column(14, e.none, e.list), 4, pad, pad, pad)))
+	e.scroll.Content = container.New(topDown{}, kit.Inset(kit.Column(14, e.none, e.list), 4, pad, pad, pad))
 	save := kit.NewButton("Save", "", kit.Primary, kit.Tip("Keep the config variables; this can be undone", "Enter"), e.save)
 	cancel := kit.NewButton("Cancel", "", kit.Plain, kit.Tip("Leave all as it was", "Esc"), func() { e.dialog.cancel() })
 	f := frame{title: "Config Variables", subtitle: "What differs per environment. Each environment gives them its own values.", body: e.scroll, fill: true, aside: kit.Line(0, more),
@@ -113,6 +112,7 @@ func (e *varEditor) add(v Variable) *varRow {
 	top := container.New(varTop{}, r.nameField, kit.NewField("Type", "", false, r.kind), needed, away)
 	e.fallback(r, write(v.Type, v.Default))
 	bottom := kit.Share(12, []bool{false, false}, r.holder, kit.NewField("Description", "Shown as the tooltip of its field in an environment", false, r.doc))
+	e.follow(r.name, r.kind, r.required, bin, r.doc)
 	r.box = boxed(kit.Inset(kit.Column(12, top, bottom), 12, 14, 14, 14))
 	e.rows = append(e.rows, r)
 	e.list.Add(r.box)
@@ -159,10 +159,14 @@ func (e *varEditor) fallback(r *varRow, text string) {
 		entry.OnSubmitted = func(string) { e.save() }
 		r.fallback, control, r.text = entry, entry, func() string { return entry.Text }
 	}
+	e.follow(r.fallback.(fyne.CanvasObject))
 	r.defaultField = kit.NewField("Default", "What it is in an environment that gives it no value", false, control)
 	r.holder.Objects = []fyne.CanvasObject{r.defaultField}
 	r.holder.Refresh()
 }
+
+// follow has the list scroll with the focus.
+func (e *varEditor) follow(controls ...fyne.CanvasObject) { kit.Follow(e.scroll, controls...) }
 
 func (e *varEditor) remove(r *varRow) {
 	i := slices.Index(e.rows, r)

@@ -28,6 +28,7 @@ const (
 type Button struct {
 	widget.DisableableWidget
 	hover
+	focusing
 	Text     string
 	Icon     string // a name in assets/icons
 	Style    Style
@@ -107,6 +108,7 @@ func (b *Button) FocusGained() {
 	}
 	b.focused = true
 	b.Refresh()
+	b.came()
 }
 
 // passOn moves the focus on, the way that Tab goes.

@@ -24,6 +24,7 @@ type Option struct {
 type Select struct {
 	widget.DisableableWidget
 	hover
+	focusing
 	Options     []Option
 	Value       string
 	PlaceHolder string
@@ -138,7 +139,11 @@ func (s *Select) MouseMoved(*desktop.MouseEvent) {}
 func (s *Select) MouseOut() { s.out(s) }
 
 // FocusGained implements [fyne.Focusable].
-func (s *Select) FocusGained() { s.focused = true; s.Refresh() }
+func (s *Select) FocusGained() {
+	s.focused = true
+	s.Refresh()
+	s.came()
+}
 
 // FocusLost implements [fyne.Focusable].
 func (s *Select) FocusLost() { s.focused = false; s.Refresh() }

@@ -14,6 +14,7 @@ import (
 type Switch struct {
 	widget.DisableableWidget
 	hover
+	focusing
 	On        bool
 	OnChanged func(bool)
 	focused   bool
@@ -57,7 +58,11 @@ func (s *Switch) MouseMoved(*desktop.MouseEvent) {}
 func (s *Switch) MouseOut() { s.out(s) }
 
 // FocusGained implements [fyne.Focusable].
-func (s *Switch) FocusGained() { s.focused = true; s.Refresh() }
+func (s *Switch) FocusGained() {
+	s.focused = true
+	s.Refresh()
+	s.came()
+}
 
 // FocusLost implements [fyne.Focusable].
 func (s *Switch) FocusLost() { s.focused = false; s.Refresh() }

@@ -23,12 +23,12 @@ import (
 // Options is what a library is given.
 type Options struct {
 	Store  *store.Store
-	Check  Checks            // nil: no document has problems
-	Runner Runner            // nil: nothing can be run
+	Check  Checks // nil: no document has problems
+	Runner Runner // nil: nothing can be run
 	// Account gives a stored connection by its id, secrets in clear, for a run; nil: none is kept.
 	Account func(id string) (worker.Account, error)
-	Wake   func(func())      // brings a call to the window's goroutine, such as fyne.Do; nil: calls
-	Notice func(text string) // what a person must know that no call can return; by way of Wake
+	Wake    func(func())      // brings a call to the window's goroutine, such as fyne.Do; nil: calls
+	Notice  func(text string) // what a person must know that no call can return; by way of Wake
 
 	LookupEnv Lookup // reads OS variables; nil: os.LookupEnv
 }

@@ -3,6 +3,9 @@ package vault
 import (
 	"errors"
 	"fmt"
+	"time"
+
+	json2 "github.com/go-json-experiment/json"
 
 	"flowbench/engine/auth"
 	"flowbench/store"
@@ -16,30 +19,61 @@ func (k *Keeper) Grants() auth.Grants { return grants{k} }
 
 type grants struct{ *Keeper }
 
-// Grant implements [auth.Grants].
-func (g grants) Grant(connection string) (auth.Secret, error) {
-	row, err := g.vault.Get(grantTable, connection)
-	if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrNoVault) {
-		return auth.Secret{}, nil
-	}
-	if _, ok := errors.AsType[*store.SealError](err); ok {
-		return auth.Secret{}, fmt.Errorf("what kept you signed in cannot be read: %w", auth.ErrSignIn)
-	}
-	if err != nil {
-		return auth.Secret{}, err
-	}
-	return auth.Hide(string(row.Data)), nil
+// granted is what keeps a person signed in, as it lies in the vault.
+type granted struct {
+	Refresh string    `json:"refresh"`
+	At      time.Time `json:"at"` // when the person signed in
 }
 
-// Keep implements [auth.Grants].
+func (g grants) get(connection string) (granted, error) {
+	row, err := g.vault.Get(grantTable, connection)
+	if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrNoVault) {
+		return granted{}, nil
+	}
+	var kept granted
+	if err == nil && json2.Unmarshal(row.Data, &kept) == nil {
+		return kept, nil
+	}
+	if _, ok := errors.AsType[*store.SealError](err); ok || err == nil {
+		return granted{}, fmt.Errorf("what kept you signed in cannot be read: %w", auth.ErrSignIn)
+	}
+	return granted{}, err
+}
+
+// Grant implements [auth.Grants].
+func (g grants) Grant(connection string) (auth.Secret, error) {
+	kept, err := g.get(connection)
+	if kept.Refresh == "" {
+		return auth.Secret{}, err
+	}
+	return auth.Hide(kept.Refresh), err
+}
+
+// Keep implements [auth.Grants]. A token that takes the place of another is of the same
+// sign-in.
 func (g grants) Keep(connection string, refresh auth.Secret) error {
-	return g.vault.Put(grantTable, connection, nil, []byte(refresh.Reveal()))
+	kept, _ := g.get(connection) // one that cannot be read gives way
+	kept.Refresh = refresh.Reveal()
+	if kept.At.IsZero() {
+		kept.At = g.Now().UTC().Truncate(time.Second)
+	}
+	b, err := json2.Marshal(kept)
+	if err != nil {
+		return err
+	}
+	return g.vault.Put(grantTable, connection, nil, b)
 }
 
 // SignedIn reports whether something keeps a person signed in with a connection.
 func (k *Keeper) SignedIn(id string) (bool, error) {
-	s, err := k.Grants().Grant(id)
-	return !s.Empty(), err
+	at, err := k.SignedInAt(id)
+	return !at.IsZero(), err
+}
+
+// SignedInAt is when a person signed in with a connection; zero: nobody is.
+func (k *Keeper) SignedInAt(id string) (time.Time, error) {
+	kept, err := grants{k}.get(id)
+	return kept.At, err
 }
 
 // SignOut forgets what keeps a person signed in with a connection.

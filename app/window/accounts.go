@@ -143,31 +143,32 @@ func (w *Window) binding(id string) check.Binding {
 	return check.Untested
 }
 
-// secrets are all that no export may hold. What is locked cannot be looked for.
-func (w *Window) storedSecrets() ([]auth.Secret, error) {
-	if w.accounts.keeper == nil {
-		return nil, nil
+// accountsLocked shows that the vault has locked itself, or was locked.
+func (w *Window) accountsLocked() {
+	if !w.closed {
+		w.accountsChanged()
 	}
+}
+
+// keptSecrets are all that no export may hold. What is locked cannot be looked for.
+func (w *Window) keptSecrets() ([]auth.Secret, error) {
 	if state, err := w.accounts.keeper.State(); err != nil || state != store.Unlocked {
 		return nil, err
 	}
 	return w.accounts.keeper.Secrets()
 }
 
-// fits reports whether a node may use a connection, and for one that calls any API whether
-// it may be sent to the host that the node names.
-func (w *Window) fits(n *flow.Node, r auth.Record) (may, sure bool) {
+// mayUse reports whether a node may use a connection: one of its service, or one that may be
+// sent to the host that it names.
+func mayUse(n *flow.Node, r auth.Record) bool {
 	if n.Kind == "integration" {
-		is := r.Provider == n.Config.Text("provider")
-		return is, is
+		return r.Provider == n.Config.Text("provider")
 	}
-	host, err := transport.Host(n.Config.Text("url"))
-	if err != nil {
-		return r.Provider == "", false
+	host := hostOf(n)
+	if host == "" {
+		return r.Provider == ""
 	}
-	c := auth.Connection{Hosts: r.Hosts}
-	is := c.Allows("https://" + host)
-	return is, is
+	return covers(r, []string{host})
 }
 
 // hostOf is the origin that a node calls, or "".
@@ -209,20 +210,15 @@ func (w *Window) connectTo(flowName, node, id string) {
 	if !ok || n == nil {
 		return
 	}
-	e, in := w.bindIn(), w.s.Integration()
 	now := n.Config.Text("connection")
-	name := ""
-	for _, c := range in.Connections {
-		if e.Bindings[c.Name] == id && (name == "" || c.Name == now) {
-			name = c.Name
-		}
+	name, err := w.bindStored(id, now)
+	if err != nil {
+		w.fail("The connection was not chosen", err)
+		return
 	}
-	if c := declaredAs(in, now); name == "" && c != nil && c.Provider == r.Provider && e.Bindings[now] == "" {
-		name = now // it had no account yet
-	}
+	in := w.s.Integration()
 	b := flow.Batch{Name: "Choose connection"}
-	if name == "" {
-		name = freeConnection(in, r.Name)
+	if declaredAs(in, name) == nil {
 		c := flow.Connection{Name: name, Provider: r.Provider}
 		if r.Provider == "" {
 			c.Hosts = r.Hosts
@@ -232,15 +228,33 @@ func (w *Window) connectTo(flowName, node, id string) {
 	if name != now {
 		b.Edits = append(b.Edits, flow.SetField{Flow: flowName, Node: node, Field: "connection", Value: flow.Of(name), Title: "Connection Name"})
 	}
-	if err := w.s.Bind(e.Name, name, id); err != nil {
-		w.fail("The connection was not chosen", err)
-		return
-	}
 	if len(b.Edits) > 0 {
 		w.Do(b)
 	}
 	w.s.Recheck()
 	w.refresh()
+}
+
+// bindStored binds a stored connection and returns the name that the flows have for it: one
+// that it has already, that of now where that had no account yet, else a new one.
+func (w *Window) bindStored(id, now string) (name string, err error) {
+	r, ok := w.storedByID(id)
+	if !ok {
+		return "", errors.New("the connection is not stored here any more")
+	}
+	e, in := w.bindIn(), w.s.Integration()
+	for _, c := range in.Connections {
+		if e.Bindings[c.Name] == id && (name == "" || c.Name == now) {
+			name = c.Name
+		}
+	}
+	if c := declaredAs(in, now); name == "" && c != nil && c.Provider == r.Provider && e.Bindings[now] == "" {
+		name = now
+	}
+	if name == "" {
+		name = freeConnection(in, r.Name)
+	}
+	return name, w.s.Bind(e.Name, name, id)
 }
 
 // freeConnection is a name for a connection that the integration has no other of.

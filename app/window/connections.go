@@ -30,8 +30,7 @@ func (h *host) Connections(n *flow.Node) ([]panel.Choice, string) {
 	var out []panel.Choice
 	offered := false
 	for _, r := range w.stored() {
-		may, _ := w.fits(n, r)
-		if r.Disabled || !may {
+		if r.Disabled || !mayUse(n, r) {
 			continue
 		}
 		c := panel.Choice{ID: storedPrefix + r.ID, Title: r.Name, Doc: strings.Join(r.Hosts, ", ")}

@@ -40,14 +40,6 @@ func (w *Window) environments() []session.Environment {
 	return all
 }
 
-// bound says what account the id of a stored connection stands for.
-func bound(id string) check.Binding {
-	if id == "" {
-		return check.Unbound
-	}
-	return check.Bound
-}
-
 // chooseEnv opens the list of environments.
 func (w *Window) chooseEnv() {
 	if w.s == nil {
@@ -108,9 +100,6 @@ func kept(d dialogs.Environment) session.Environment {
 type envHost Window
 
 func (h *envHost) w() *Window { return (*Window)(h) }
-
-// Connections implements [dialogs.EnvironmentHost].
-func (h *envHost) Connections(string, []string) []dialogs.Choice { return nil }
 
 // OSVariable implements [dialogs.EnvironmentHost].
 func (h *envHost) OSVariable(name string) bool {

@@ -74,7 +74,7 @@ func Main(args []string, newApp func(id string) fyne.App) int {
 	})
 	ready, opened := make(chan *first, 1), make(chan bool)
 	go func() {
-		f := prepare(dir, exe, config{app: a, runner: pool, do: onFyne})
+		f := prepare(dir, exe, config{app: a, runner: pool, pool: pool, keyFile: os.Getenv("FLOWBENCH_KEY_FILE"), do: onFyne})
 		ready <- f
 		if f.fault == nil {
 			f.open(files)
@@ -90,6 +90,7 @@ func Main(args []string, newApp func(id string) fyne.App) int {
 	w.build()
 	<-opened
 	f.show()
+	w.openVault()
 	w.win.ShowAndRun()
 	w.finish()
 	return 0

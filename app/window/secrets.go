@@ -1,6 +1,7 @@
 package window
 
 import (
+	"flowbench/app/connect"
 	"flowbench/app/dialogs"
 	"flowbench/engine/auth"
 	"flowbench/engine/check"
@@ -8,27 +9,24 @@ import (
 	"flowbench/engine/spec"
 )
 
-// storedSecrets finds the secrets of the stored connections.
-func (w *Window) storedSecrets() (*auth.Redactor, error) {
+// redactor finds the secrets of the stored connections.
+func (w *Window) redactor() (*auth.Redactor, error) {
 	r := &auth.Redactor{}
-	if w.secrets == nil {
-		return r, nil
-	}
-	all, err := w.secrets()
+	all, err := w.keptSecrets()
 	r.Add(all...)
 	return r, err
 }
 
 // holdsSecret reports whether a stored secret stands in a text, in whatever form.
 func (w *Window) holdsSecret(text string) bool {
-	r, _ := w.storedSecrets() // what cannot be read now was hidden when the text was made
+	r, _ := w.redactor() // what cannot be read now was hidden when the text was made
 	return r.Holds(text)
 }
 
 // refused reports, and says, that what is to leave holds a stored secret, or that nobody
 // can tell.
 func (w *Window) refused(title string, in *flow.Integration) bool {
-	r, err := w.storedSecrets()
+	r, err := w.redactor()
 	if err != nil {
 		w.fail(title+": it could not be looked through for stored secrets", err)
 		return true
@@ -55,6 +53,10 @@ func (w *Window) refused(title string, in *flow.Integration) bool {
 // withoutSecrets lets go what may leave: never with a stored secret in it, and with what
 // only looks like a key once the person has said so.
 func (w *Window) withoutSecrets(then func()) {
+	if w.locked() { // what is locked cannot be looked for
+		w.withVault(func() { w.withoutSecrets(then) })
+		return
+	}
 	if w.refused("Nothing was exported", w.s.Integration()) {
 		return
 	}
@@ -74,13 +76,30 @@ func (w *Window) withoutSecrets(then func()) {
 // key out of the node once the connection is stored.
 func (w *Window) moveToConnection(p spec.Problem) {
 	m, ok := check.Movable(w.s.Integration(), p.Path)
-	if !ok || w.connect == nil {
+	if !ok {
 		w.openPanel()
 		return
 	}
-	w.connect(m, func(name string) {
-		if m, ok := check.Movable(w.s.Integration(), p.Path); ok { // the document may be another by now
-			w.Do(m.To(w.s.Integration(), name))
+	d := &connect.Draft{In: m.In, Key: m.Name, Value: m.Value, Secret: m.Secret}
+	if m.In == "" {
+		d.Key = ""
+	}
+	if m.Host != "" {
+		d.Hosts = []string{m.Host}
+	}
+	w.integrations(connect.Options{Add: true, Own: m.Provider == "", Provider: m.Provider, Draft: d, Then: func(id string) {
+		w.accountsChanged()
+		m, still := check.Movable(w.s.Integration(), p.Path) // the document may be another by now
+		if !still {
+			return
 		}
-	})
+		name, err := w.bindStored(id, "")
+		if err != nil {
+			w.fail("The key was not moved", err)
+			return
+		}
+		w.Do(m.To(w.s.Integration(), name))
+		w.panel.Renew()
+		w.toast("The key is in the connection now, and no longer in the flow.")
+	}})
 }

@@ -20,6 +20,7 @@ import (
 	"flowbench/app/palette"
 	"flowbench/app/panel"
 	"flowbench/app/session"
+	"flowbench/app/vault"
 	"flowbench/canvas"
 	"flowbench/engine/auth"
 	"flowbench/engine/catalog"
@@ -28,6 +29,7 @@ import (
 	"flowbench/engine/kinds"
 	"flowbench/engine/sandbox"
 	"flowbench/engine/spec"
+	"flowbench/engine/worker"
 	"flowbench/store"
 )
 
@@ -55,8 +57,10 @@ type Window struct {
 
 	shot dialogs.Picture // as a picture was last exported
 
-	secrets func() ([]auth.Secret, error)
-	connect func(m check.Move, done func(name string))
+	accounts accounts
+	tokens   *auth.Cache
+	pool     *worker.Pool // nil: nothing can be called
+	tried    tried
 
 	board   *canvas.Board
 	panel   *panel.Panel
@@ -87,13 +91,8 @@ type config struct {
 	sandbox *sandbox.Server
 	runner  session.Runner
 	do      func(func()) // brings a call to the window's goroutine
-
-	// secrets are those of all stored connections, so that none leaves in a file. An error
-	// says why they cannot be had, such as a vault that is locked. Nil: there are none.
-	secrets func() ([]auth.Secret, error)
-	// connect makes a connection of a key that stands in a node, and calls done with its
-	// name once it is stored. Nil: there are no connections.
-	connect func(m check.Move, done func(name string))
+	pool    *worker.Pool // what runs, and calls for connections; nil: nothing can be called
+	keyFile string       // what opens the vault beside the key ring, or ""
 }
 
 // newWindow makes a window that is not built yet: nothing of it touches Fyne.
@@ -107,10 +106,18 @@ func newWindow(c config) *Window {
 	w := &Window{
 		app: c.app, store: c.store, sandbox: c.sandbox,
 		catalog: cat, kinds: kinds.NewSet(all), faces: face.New(specs, cat), do: c.do,
-		secrets: c.secrets, connect: c.connect,
+		pool: c.pool, tokens: new(auth.Cache),
 	}
+	w.accounts.keeper = vault.New(vault.Options{Store: c.store, Catalog: cat, KeyFile: c.keyFile})
+	if c.pool != nil {
+		w.tokens = &c.pool.Tokens
+	}
+	w.tokens.Grants = w.accounts.keeper.Grants()
+	safe := w.accounts.keeper.Vault()
+	safe.SetIdle(w.lockAfter())
+	safe.OnLock(func() { w.do(w.accountsLocked) })
 	w.library = session.NewLibrary(session.Options{
-		Store: c.store, Runner: c.runner, Wake: w.do, Check: w.check,
+		Store: c.store, Runner: c.runner, Wake: w.do, Check: w.check, Account: w.account,
 		Notice: func(text string) { w.tell("Please note", text) },
 	})
 	w.loadView()
@@ -163,8 +170,12 @@ func (w *Window) build() {
 // that is on.
 func (w *Window) check() func(*flow.Integration) []spec.Problem {
 	on := w.env()
+	bound := map[string]check.Binding{} // looked up here: the check may run beside the window
+	for name, id := range on.Bindings {
+		bound[name] = w.binding(id)
+	}
 	env := check.Env{Kinds: w.kinds, Catalog: w.catalog, Environment: on.Name, Sandbox: on.Sandbox, Mapped: mapped(on.Hosts),
-		Bound:  func(name string) check.Binding { return bound(on.Bindings[name]) },
+		Bound:  func(name string) check.Binding { return bound[name] },
 		Config: func(v flow.Variable) error { return on.Judge(v, w.library.LookupEnv) }}
 	return func(in *flow.Integration) []spec.Problem {
 		var all []spec.Problem

@@ -1,10 +1,12 @@
 package window
 
 import (
-	"errors"
+	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,16 +17,17 @@ import (
 	"flowbench/app/cli"
 	"flowbench/app/debug"
 	"flowbench/app/dialogs"
+	"flowbench/app/kit"
 	"flowbench/app/look"
 	"flowbench/app/palette"
 	"flowbench/app/session"
 	"flowbench/assets"
 	"flowbench/engine/auth"
 	"flowbench/engine/catalog"
-	"flowbench/engine/check"
 	"flowbench/engine/event"
 	"flowbench/engine/flow"
 	"flowbench/engine/sandbox"
+	"flowbench/engine/spec"
 	"flowbench/engine/worker"
 	"flowbench/store"
 )
@@ -54,7 +57,7 @@ func open(t testing.TB, dir string) *Window {
 		t.Fatal(err)
 	}
 	pool := worker.NewPool(worker.Command{Path: os.Args[0], Args: []string{"worker"}})
-	w := newWindow(config{app: a, store: st, sandbox: server, runner: pool, do: func(f func()) { calls <- f }})
+	w := newWindow(config{app: a, store: st, sandbox: server, runner: pool, pool: pool, do: func(f func()) { calls <- f }})
 	w.sandbox.SetDelays(false)
 	var f first
 	f.begin(w)
@@ -70,6 +73,31 @@ func open(t testing.TB, dir string) *Window {
 		}
 	})
 	return w
+}
+
+// until takes the calls of other goroutines until something is so.
+func until(t *testing.T, so func() bool) {
+	t.Helper()
+	for end := time.After(20 * time.Second); !so(); {
+		select {
+		case f := <-calls:
+			f()
+		case <-end:
+			t.Fatal("it does not come to be")
+		}
+	}
+}
+
+// press presses the button of a text in the uppermost dialog.
+func press(t *testing.T, w *Window, text string) {
+	t.Helper()
+	for _, o := range test.LaidOutObjects(w.win.Canvas().Overlays().Top()) {
+		if b, ok := o.(*kit.Button); ok && b.Text == text && !b.Disabled() {
+			b.Tapped(nil)
+			return
+		}
+	}
+	t.Fatalf("there is no button %q", text)
 }
 
 // ran runs the flow that is shown, and waits for its end.
@@ -210,13 +238,33 @@ func TestAnExportThatWouldCarryAKeyAsksFirst(t *testing.T) {
 	}
 }
 
+// keep stores a connection, in a vault that a key file opens.
+func keep(t *testing.T, w *Window, r auth.Record) auth.Record {
+	t.Helper()
+	if _, err := w.accounts.keeper.Ready(t.Context(), store.KeyFile(filepath.Join(t.TempDir(), "key"))); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := w.accounts.keeper.Save(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.accountsChanged()
+	return kept
+}
+
+// acme is a connection to an API of one's own.
+func acme(secret string) auth.Record {
+	return auth.Record{Name: "Acme", Hosts: []string{"https://api.acme.com"}, Scheme: "api-key", Settings: auth.HideSettings(spec.Values{
+		"secret": secret, "headers": []any{map[string]any{"name": "x-api-key", "value": "{{secret}}"}}})}
+}
+
 func TestNothingLeavesWithAStoredSecret(t *testing.T) {
 	const secret = "acme-s3cret/key"
 	w := open(t, t.TempDir())
 	w.make(dialogs.New{Name: "New"})
 	w.board.Select(w.shown().Start().Key)
 	w.addItem(palette.Item{Kind: "api"})
-	w.secrets = func() ([]auth.Secret, error) { return []auth.Secret{auth.Hide(secret)}, nil }
+	keep(t, w, acme(secret))
 	left := func() (exported, copied bool) {
 		w.withoutSecrets(func() { exported = true })
 		w.board.Select(w.shown().Node("API").Key)
@@ -237,9 +285,10 @@ func TestNothingLeavesWithAStoredSecret(t *testing.T) {
 		t.Errorf("copied %q", got)
 	}
 	w.Do(flow.SetField{Flow: w.flow, Node: "API", Field: "query"})
-	w.secrets = func() ([]auth.Secret, error) { return nil, errors.New("the vault is locked") }
-	if exported, copied := left(); exported || copied {
-		t.Error("something left that nobody could look through")
+	w.accounts.keeper.Lock()
+	w.accountsChanged()
+	if exported, copied := left(); exported || !copied {
+		t.Errorf("while it is locked: exported %v, copied %v", exported, copied)
 	}
 }
 
@@ -248,21 +297,84 @@ func TestAKeyIsMovedToAConnection(t *testing.T) {
 	w.make(dialogs.New{Name: "New"})
 	w.board.Select(w.shown().Start().Key)
 	w.addItem(palette.Item{Kind: "api"})
+	keep(t, w, acme("another-secret-1"))
 	w.Do(flow.SetField{Flow: w.flow, Node: "API", Field: "headers", Value: flow.Value(`[{"name":"Authorization","value":"Bearer sk_live_abcdefghijklmnop1234"}]`)})
-	var moved check.Move
-	w.connect = func(m check.Move, done func(string)) { moved = m; done("Acme") }
 	for _, p := range w.s.Problems() {
 		if p.Fix != nil && p.Fix.Ask == "move-to-connection" {
 			w.fix(p)
 		}
 	}
+	press(t, w, "Save")
+	until(t, func() bool { return len(w.stored()) == 2 && !dialogs.Open(w.win.Canvas()) })
 	n := w.shown().Node("API")
-	if moved.Secret.Reveal() != "sk_live_abcdefghijklmnop1234" || moved.Value != "Bearer {{secret}}" || n.Config.Text("connection") != "Acme" || n.Config.Get("headers") != nil {
-		t.Errorf("moved %+v, left %v", moved, n.Config)
+	name := n.Config.Text("connection")
+	if name == "" || n.Config.Get("headers") != nil || w.bindIn().Bindings[name] == "" {
+		t.Fatalf("left is %v", n.Config)
+	}
+	var moved auth.Record
+	for _, r := range w.stored() {
+		if r.ID == w.bindIn().Bindings[name] {
+			moved = r
+		}
+	}
+	if v := moved.Settings.Reveal(); v["secret"] != "sk_live_abcdefghijklmnop1234" || !strings.Contains(fmt.Sprint(v["headers"]), "Bearer {{secret}}") || !slices.Contains(moved.Hosts, hostOf(n)) {
+		t.Errorf("moved %v, %v", v, moved.Hosts)
 	}
 	w.s.Undo()
 	if n := w.shown().Node("API"); n.Config.Get("headers") == nil || n.Config.Get("connection") != nil {
 		t.Error("it is not one step")
+	}
+}
+
+func TestANodeIsGivenAStoredConnection(t *testing.T) {
+	w := open(t, t.TempDir())
+	w.make(dialogs.New{Name: "New"})
+	w.board.Select(w.shown().Start().Key)
+	w.addItem(palette.Item{Kind: "integration", Provider: "slack"})
+	r := keep(t, w, auth.Record{Name: "Team", Provider: "slack", Scheme: "token", Settings: auth.HideSettings(spec.Values{"token": "xoxb-a-token"})})
+	h := (*host)(w)
+	node := func() *flow.Node { return w.shown().Node("Slack") }
+	from, hint := h.Connections(node())
+	if len(from) != 1 || from[0].Title != "Team" || !strings.Contains(hint, "Sandbox") {
+		t.Fatalf("offered are %+v, %q", from, hint)
+	}
+	h.Connect(node(), from[0].ID)
+	if got := node().Config.Text("connection"); got != "Team" || len(w.s.Integration().Connections) != 1 {
+		t.Fatalf("the node has %q of %v", got, w.s.Integration().Connections)
+	}
+	if live, _ := w.s.Environment("Live"); live.Bindings["Team"] != r.ID {
+		t.Errorf("in Live it is bound to %q", live.Bindings["Team"])
+	}
+	if sandbox, _ := w.s.Environment("Sandbox"); sandbox.Bindings["Team"] != "" {
+		t.Error("what is chosen in Sandbox is meant for Live")
+	}
+	if uses := (&connectHost{w}).UsedBy(r.ID); len(uses) != 1 || !strings.HasPrefix(uses[0], "New") {
+		t.Errorf("used by %q", uses)
+	}
+	if from, _ := h.Connections(node()); len(from) != 1 || from[0].ID != "Team" {
+		t.Errorf("then offered are %+v", from)
+	}
+	w.setEnv("Live")
+	said := func() (out []string) {
+		for _, p := range w.s.Problems() {
+			if p.Path.Field == "connection" {
+				out = append(out, string(p.Severity))
+			}
+		}
+		return out
+	}
+	if got := said(); !slices.Equal(got, []string{"warning"}) { // it was never tested
+		t.Errorf("in Live is said %v", got)
+	}
+	if err := (&connectHost{w}).SetDisabled(r.ID, true); err != nil {
+		t.Fatal(err)
+	}
+	if got := said(); !slices.Equal(got, []string{"error"}) {
+		t.Errorf("of a disabled one is said %v", got)
+	}
+	h.Connect(node(), "")
+	if got := node().Config.Get("connection"); got != nil {
+		t.Errorf("none is %s", got)
 	}
 }
 
@@ -284,7 +396,7 @@ func TestEveryHelpPageOpensFromTheMenu(t *testing.T) {
 	if err != nil || len(pages) == 0 {
 		t.Fatal("there are no help pages", err)
 	}
-	for _, m := range []string{"Your First Flow", "The Board", "Templates {{ }} and jq", "Running a Flow", "Sandbox and Live"} {
+	for _, m := range []string{"Your First Flow", "The Board", "Templates {{ }} and jq", "Running a Flow", "Sandbox and Live", "Connections", "Environments", "Where Secrets Are Kept"} {
 		w := open(t, t.TempDir())
 		for _, menu := range w.menuBar().Items {
 			for _, it := range menu.Items {

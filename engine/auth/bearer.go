@@ -2,6 +2,7 @@ package auth
 
 import (
 	"errors"
+	"strings"
 
 	"flowbench/engine/spec"
 )
@@ -34,6 +35,9 @@ func (a *tokenAccount) Fields() []spec.Field {
 func (a *tokenAccount) Check(v spec.Values) []spec.Problem {
 	var p problems
 	p.line("token", "Token", spec.ToText(v["token"]))
+	if word, _, more := strings.Cut(strings.TrimSpace(spec.ToText(v["token"])), " "); more && strings.EqualFold(word, "bearer") {
+		p.warn("token", "Token begins with the word Bearer, which is sent before it anyway: remove it.")
+	}
 	p.header("header", spec.ToText(v["header"]), "value", spec.ToText(v["value"]))
 	if value := spec.ToText(v["value"]); value != "" && !p.onlySecret("value", value) {
 		p.add("value", "Value does not hold {{secret}}, so that the token would not be sent: write it where the token belongs, as in Bearer {{secret}}.")

@@ -181,10 +181,10 @@ func TestATokenIsGoodForItsTTL(t *testing.T) {
 func TestATokenOfAnotherShapeIsAskedForAgain(t *testing.T) {
 	s := says(200, "application/json", `{"token":"abc"}`)
 	cache := new(Cache)
-	if err := cache.Put("live", "c1", Token{Values: []Secret{Hide("a"), Hide("b")}}); err != nil {
+	if err := cache.Put("live", "c1", Token{Values: []Secret{Hide("a")}}); err != nil {
 		t.Fatal(err)
 	}
-	a, err := customRecord(nil).Account(nil)
+	a, err := customRecord(spec.Values{"tokenParams": rowsOf("t", "{{ authResponseStatusCode }}")}).Account(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +193,7 @@ func TestATokenOfAnotherShapeIsAskedForAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, err := m.Apply(t.Context(), Request{})
-	if err != nil || len(p.Add) != 1 || p.Add[0].Value.Reveal() != "Bearer abc" || len(s.asked) != 1 {
+	if err != nil || len(p.Add) != 2 || p.Add[0].Value.Reveal() != "Bearer abc" || p.Add[1].Value.Reveal() != "200" || len(s.asked) != 1 {
 		t.Errorf("%v, %v, asked %d times", p, err, len(s.asked))
 	}
 }

@@ -3,6 +3,7 @@ package auth
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/oauth2"
@@ -67,6 +68,20 @@ func (c *oauthClient) style() oauth2.AuthStyle {
 		return oauth2.AuthStyleInParams
 	}
 	return oauth2.AuthStyleInHeader
+}
+
+// endpoint is where tokens are asked for.
+func (c *oauthClient) endpoint() string { return strings.TrimSpace(c.tokenURL) }
+
+// extra are the parameters that people add, but for those that follow from the rest.
+func (c *oauthClient) extra(reserved []string) []pair {
+	var out []pair
+	for _, p := range c.params {
+		if p.name = strings.TrimSpace(p.name); p.name != "" && !slices.Contains(reserved, p.name) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 func (c *oauthClient) scopes() []string { return strings.Fields(c.scope) }

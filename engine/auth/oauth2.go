@@ -54,19 +54,22 @@ func (a *signInAccount) Check(v spec.Values) []spec.Problem {
 	p.url(v, "authUrl", "Authorization URL")
 	p.url(v, "tokenUrl", "Token endpoint URL")
 	p.url(v, "issuer", "Issuer")
-	p.reserved(v, "params", "response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method")
+	p.reserved(v, "params", signInOwn)
 	return append(p, a.redirect.check(v)...)
 }
 
+// signInOwn are the parameters of the page to sign in on that the account itself gives.
+var signInOwn = []string{"response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method"}
+
 func (a *signInAccount) config(redirect string) *oauth2.Config {
 	return &oauth2.Config{ClientID: a.id, ClientSecret: a.secret, RedirectURL: redirect, Scopes: a.scopes(),
-		Endpoint: oauth2.Endpoint{AuthURL: a.authURL, TokenURL: a.tokenURL, AuthStyle: a.style()}}
+		Endpoint: oauth2.Endpoint{AuthURL: strings.TrimSpace(a.authURL), TokenURL: a.endpoint(), AuthStyle: a.style()}}
 }
 
 // AuthURL implements [Grant].
 func (a *signInAccount) AuthURL(state, verifier, redirect string) string {
 	var opts []oauth2.AuthCodeOption
-	for _, p := range a.params {
+	for _, p := range a.extra(signInOwn) {
 		opts = append(opts, oauth2.SetAuthURLParam(p.name, p.value))
 	}
 	return a.config(redirect).AuthCodeURL(state, append(opts, oauth2.S256ChallengeOption(verifier))...)

@@ -41,15 +41,18 @@ func (a *clientAccount) Fields() []spec.Field {
 func (a *clientAccount) Check(v spec.Values) []spec.Problem {
 	var p problems
 	p.url(v, "tokenUrl", "Token endpoint URL")
-	p.reserved(v, "params", "grant_type", "scope", "client_id", "client_secret")
+	p.reserved(v, "params", clientOwn)
 	return p
 }
+
+// clientOwn are the fields of a token request that the account itself gives.
+var clientOwn = []string{"grant_type", "scope", "client_id", "client_secret"}
 
 // Method implements [Account].
 func (a *clientAccount) Method(e Env) (Method, error) {
 	return newTokened(e, 1, func(ctx context.Context, _ Secret) (Token, error) {
-		config := clientcredentials.Config{ClientID: a.id, ClientSecret: a.secret, TokenURL: a.tokenURL, Scopes: a.scopes(), AuthStyle: a.style(), EndpointParams: url.Values{}}
-		for _, p := range a.params {
+		config := clientcredentials.Config{ClientID: a.id, ClientSecret: a.secret, TokenURL: a.endpoint(), Scopes: a.scopes(), AuthStyle: a.style(), EndpointParams: url.Values{}}
+		for _, p := range a.extra(clientOwn) {
 			config.EndpointParams.Add(p.name, p.value)
 		}
 		t, err := a.ask(ctx, e, "", func(ctx context.Context) (*oauth2.Token, error) { return config.Token(ctx) })

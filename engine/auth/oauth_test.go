@@ -83,6 +83,12 @@ func TestThePageToSignInOnIsBoundToThisSignIn(t *testing.T) {
 	if got := u.Query().Encode(); got != want.Encode() || u.Host+u.Path != "id.example.com/authorize" {
 		t.Errorf("%s\nwant %s", page, want.Encode())
 	}
+	v := signInSettings()
+	v["authUrl"], v["params"] = " https://id.example.com/authorize\n", []any{map[string]any{"name": "state", "value": "mine"}, map[string]any{"name": "redirect_uri", "value": "https://evil.example.com"}}
+	page2 := account(t, "oauth2", v).(Grant).AuthURL("a state", "x", "http://127.0.0.1/")
+	if u, err = url.Parse(page2); err != nil || u.Query().Get("state") != "a state" || u.Query().Get("redirect_uri") != "http://127.0.0.1/" || u.Path != "/authorize" {
+		t.Errorf("what follows from the sign-in was given by a parameter: %s", page2)
+	}
 	if strings.Contains(page, "s3cret") {
 		t.Error("the page holds the secret")
 	}

@@ -52,7 +52,7 @@ func isAddress(host string) bool {
 }
 
 // reserved says which rows of a list give a parameter that is not theirs to give.
-func (p *problems) reserved(v spec.Values, field string, names ...string) {
+func (p *problems) reserved(v spec.Values, field string, names []string) {
 	for i, row := range rows(v, field) {
 		name := strings.TrimSpace(spec.ToText(row["name"]))
 		if slices.Contains(names, name) {

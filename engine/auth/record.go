@@ -155,10 +155,13 @@ func (r Record) MadeUp() Record {
 			values[f.Name] = MadeUpSecret(f.Name)
 		}
 	}
-	r.ID += madeUp
+	r.ID = r.MadeUpID()
 	r.Settings = HideSettings(values)
 	return r
 }
+
+// MadeUpID is the id of the record with made-up secrets.
+func (r Record) MadeUpID() string { return r.ID + madeUp }
 
 // madeUp ends the id of a made-up record.
 const madeUp = "~sandbox"

@@ -323,6 +323,7 @@ func TestBadSettingsAreProblems(t *testing.T) {
 		{"basic", "password", "abc", "password", "fewer than 6"},
 		{"token", "token", "", "token", "required"},
 		{"token", "token", "abcdef\n", "token", "line break"},
+		{"token", "token", "Bearer abcdef", "token", "remove it"},
 		{"token", "header", "X Y", "header", "no name of a header"},
 		{"token", "header", "Host", "header", "choose another"},
 		{"token", "value", "Bearer", "value", "does not hold {{secret}}"},

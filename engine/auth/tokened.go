@@ -9,13 +9,13 @@ import (
 type tokened struct {
 	hidden
 	env   Env
-	want  int // values that a token has to have
+	want  int // values that a token has to have at least
 	fetch Fetch
 	parts func(Token) Parts
 }
 
 // newTokened makes the method of an account in env; parts are given a token with as many
-// values as are wanted.
+// values as are wanted, or more.
 func newTokened(env Env, want int, fetch Fetch, parts func(Token) Parts) (Method, error) {
 	if env.Sender == nil {
 		return nil, errNoSender
@@ -29,14 +29,14 @@ func newTokened(env Env, want int, fetch Fetch, parts func(Token) Parts) (Method
 // Apply implements [Method].
 func (m *tokened) Apply(ctx context.Context, _ Request) (Parts, error) {
 	t, err := m.env.Tokens.Token(ctx, m.env.Connection, m.fetch)
-	if err == nil && len(t.Values) != m.want { // it is of before the connection was changed
+	if err == nil && len(t.Values) < m.want { // it is of before the connection was changed
 		m.env.Tokens.Refused(m.env.Connection, t)
 		t, err = m.env.Tokens.Token(ctx, m.env.Connection, m.fetch)
 	}
 	if err != nil {
 		return Parts{}, err
 	}
-	if len(t.Values) != m.want {
+	if len(t.Values) < m.want {
 		return Parts{}, errors.New("the token that is kept is not one of this connection: forget it")
 	}
 	p := m.parts(t)

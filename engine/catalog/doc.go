@@ -1,9 +1,9 @@
 // Package catalog is the providers and their actions, read from data.
 //
 // A [Provider] is one file: its title and tile, its hosts, its ways to authenticate, the
-// [Test] of an account, its [Action]s, and how the sandbox answers for it. An Action has the same fields as a
-// node, a template of the request they make, and a sample of what comes back. Adding a
-// provider is adding a file: no Go knows any of them.
+// [Test] of an account, its [Action]s, and how the sandbox answers for it. An Action has
+// the same fields as a node, a template of the request they make, and a sample of what
+// comes back. Adding a provider is adding a file: no Go knows any of them.
 //
 // [Load] is strict and patient: it refuses what it does not know and what does not fit
 // together, and reports all [Problem]s of all files, each with its file and the path in

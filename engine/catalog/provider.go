@@ -70,8 +70,7 @@ type Row struct {
 // Sandbox is how the sandbox answers for a provider, apart from its actions' answers.
 // Its programs see {method, path, params, query, headers, body, state} and give
 // {status, headers, body, state?, said?}; said is the line that people read about it.
-// Denied sees wrong besides: what is wrong with the authentication, where a route says exactly
-// what it is to be.
+// Denied sees wrong besides: a text on what is wrong with the authentication.
 type Sandbox struct {
 	Define  Program `json:"define,omitempty"`  // jq definitions that all programs of the provider share
 	Denied  Program `json:"denied,omitempty"`  // answers a call without authentication

@@ -46,6 +46,9 @@ func (p *Provider) TestRequest() (node.Request, bool) {
 // Verdict says what the answer to the test means: whether the account works, and a
 // sentence for people. An error is an answer that is not the provider's.
 func (p *Provider) Verdict(status int, headers map[string]any, body any) (ok bool, said string, err error) {
+	if p.Test == nil {
+		return false, "", fmt.Errorf("%s has no test of an account", p.Title)
+	}
 	answer := map[string]any{"status": status, "headers": headers, "body": body}
 	reason := ""
 	if p.Test.Refused != "" {

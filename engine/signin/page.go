@@ -13,8 +13,22 @@ import (
 
 // A page is what the browser shows in the end. Nothing of the request stands in it.
 type page struct {
-	Mark        string // beside the title: "✓", "✕" or "–"
+	State       state
 	Title, Text string
+}
+
+// A state is how a page looks: its class and the mark beside its title.
+type state string
+
+const (
+	worked  state = "worked"
+	failed  state = "failed"
+	nothing state = "nothing"
+)
+
+// Mark is the state's sign, for who sees no colours.
+func (s state) Mark() string {
+	return map[state]string{worked: "✓", failed: "✕", nothing: "–"}[s]
 }
 
 var (
@@ -36,22 +50,22 @@ var (
 
 // The pages of those who come at another time than that of the one answer.
 var (
-	busyPage = page{"–", "The sign-in is being finished",
+	busyPage = page{nothing, "The sign-in is being finished",
 		"The browser came back twice. The first time counts; nothing happened now. You can close this window."}
-	againPage = page{"✓", "You are signed in already",
+	againPage = page{worked, "You are signed in already",
 		"This sign-in was finished before; nothing happened now. You can close this window."}
-	overPage = page{"–", "This sign-in has ended",
+	overPage = page{nothing, "This sign-in has ended",
 		"Nothing happened now, and nothing was stored. You can close this window; to sign in, begin again in Flowbench."}
-	strangerPage = page{"–", "This belongs to another sign-in",
+	strangerPage = page{nothing, "This belongs to another sign-in",
 		"Nothing happened, and nothing was stored. You can close this window. If you are signing in now, go on in the window that Flowbench opened last."}
 )
 
 // last is the page of the one answer.
 func (s *SignIn) last() page {
 	if s.err == nil {
-		return page{"✓", "You are signed in", "Flowbench has what it needs for " + s.name() + ". You can close this window and go on in Flowbench."}
+		return page{worked, "You are signed in", "Flowbench has what it needs for " + s.name() + ". You can close this window and go on in Flowbench."}
 	}
-	return page{"✕", "The sign-in did not work", "Nothing was stored. You can close this window: Flowbench says what happened and what to do."}
+	return page{failed, "The sign-in did not work", "Nothing was stored. You can close this window: Flowbench says what happened and what to do."}
 }
 
 func show(w http.ResponseWriter, p page) {
@@ -84,7 +98,6 @@ func guarded(w http.ResponseWriter, mediaType string) http.Header {
 	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	return h
 }

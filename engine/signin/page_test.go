@@ -57,6 +57,7 @@ func TestThePagesColoursAreTheProducts(t *testing.T) {
 		for name, c := range map[string]color.NRGBA{
 			"ground": theme.Background, "card": theme.Surface, "edge": theme.Border,
 			"text": theme.Text, "muted": theme.Muted, "primary": theme.Primary,
+			"success": theme.Success, "failure": theme.Failure,
 		} {
 			if want := fmt.Sprintf("--%s: #%02x%02x%02x", name, c.R, c.G, c.B); !strings.Contains(css, want) {
 				t.Errorf("%q is not in %s", want, css)

@@ -46,7 +46,7 @@ func TestSigningInWithABrowser(t *testing.T) {
 		c.Stderr = os.Stderr
 		out, err := c.Output()
 		if err != nil {
-			t.Errorf("the browser: %v", err)
+			t.Fatalf("the browser: %v", err)
 		}
 		return string(out)
 	}}.try(t)

@@ -232,7 +232,7 @@ func TestARecoveryCodeIsReadHoweverItIsTyped(t *testing.T) {
 			}
 		}
 	}
-	if NewCode() == NewCode() {
+	if a, b := NewCode(), NewCode(); a == b {
 		t.Error("two are the same")
 	}
 }

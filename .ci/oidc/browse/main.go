@@ -8,11 +8,13 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"log"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -38,10 +40,9 @@ func main() {
 		os.Exit(2)
 	}
 	b, stop, err := open(*dark)
-	if err != nil {
-		log.Fatal(err)
+	if err == nil {
+		err = b.visit(flag.Arg(0), *user, *password, *no)
 	}
-	err = b.visit(flag.Arg(0), *user, *password, *no)
 	if err == nil && *again {
 		err = b.reload()
 	}
@@ -54,7 +55,7 @@ func main() {
 	}
 }
 
-// A browser is Chromium with a profile of its own.
+// A browser is Chromium with a home of its own, for this once.
 type browser struct {
 	ctx context.Context
 
@@ -63,7 +64,12 @@ type browser struct {
 }
 
 func open(dark bool) (b *browser, stop func(), err error) {
+	home, err := os.MkdirTemp("", "browse")
+	if err != nil {
+		return nil, func() {}, err
+	}
 	flags := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.Env("HOME="+home, "TMPDIR="+home), chromedp.UserDataDir(filepath.Join(home, "profile")),
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(900, 600),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	if path := os.Getenv("CHROMIUM"); path != "" {
@@ -72,7 +78,13 @@ func open(dark bool) (b *browser, stop func(), err error) {
 	bounded, stopTime := context.WithTimeout(context.Background(), time.Minute)
 	alloc, stopAll := chromedp.NewExecAllocator(bounded, flags...)
 	ctx, stopTab := chromedp.NewContext(alloc)
-	stop = func() { stopTab(); stopAll(); stopTime() }
+	stop = func() {
+		chromedp.Cancel(ctx) // closes the browser, and waits for it
+		stopTab()
+		stopAll()
+		stopTime()
+		os.RemoveAll(home)
+	}
 	b = &browser{ctx: ctx}
 	scheme := map[bool]string{true: "dark", false: "light"}[dark]
 	_, err = chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
@@ -86,9 +98,9 @@ func open(dark bool) (b *browser, stop func(), err error) {
 	return b, stop, err
 }
 
-// hear takes down complaints. An icon that is not there is none.
+// hear takes down complaints. An icon that is not there is none, advice neither.
 func (b *browser) hear(e any) {
-	if l, ok := e.(*cdplog.EventEntryAdded); ok && l.Entry.Source != cdplog.EntrySourceNetwork {
+	if l, ok := e.(*cdplog.EventEntryAdded); ok && l.Entry.Source != cdplog.EntrySourceNetwork && l.Entry.Source != cdplog.EntrySourceRecommendation {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		b.blames = append(b.blames, l.Entry.Text)
@@ -117,34 +129,38 @@ func (b *browser) reload() error {
 	return b.read()
 }
 
-// read prints the page that came back to this machine.
+// look is what a page of ours has to show.
+const look = `JSON.stringify({at: location.origin, text: document.querySelector("main")?.innerText ?? "",
+	styled: getComputedStyle(document.body).display == "grid", whole: document.readyState == "complete"})`
+
+// read waits for the page that came back to this machine, and prints it. It asks again and
+// again: while the browser goes from page to page there may be nothing to ask.
 func (b *browser) read() error {
-	if err := chromedp.Do(b.ctx, chromedp.WaitVisible("main")); err != nil {
-		return fmt.Errorf("the last page: %w", err)
+	var seen struct {
+		At, Text      string
+		Styled, Whole bool
 	}
-	text, err := chromedp.Run(b.ctx, chromedp.Text("main"))
-	if err != nil {
-		return err
-	}
-	at, err := chromedp.Run(b.ctx, chromedp.Location())
-	if err != nil {
-		return err
-	}
-	display, err := chromedp.Run(b.ctx, chromedp.Evaluate[string]("getComputedStyle(document.body).display"))
-	if err != nil {
-		return err
+	for !seen.Whole || seen.Text == "" {
+		select {
+		case <-b.ctx.Done():
+			return fmt.Errorf("the last page never came; the browser is at %s", seen.At)
+		case <-time.After(100 * time.Millisecond):
+		}
+		if text, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](look)); err == nil {
+			json.Unmarshal([]byte(text), &seen)
+		}
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch {
 	case len(b.blames) > 0:
 		return errors.New("the browser complains: " + strings.Join(b.blames, "; "))
-	case !strings.HasPrefix(at, "http://127.0.0.1:"):
-		return errors.New("the browser ended at " + at)
-	case display != "grid":
+	case !strings.HasPrefix(seen.At, "http://127.0.0.1:"):
+		return errors.New("the browser ended at " + seen.At)
+	case !seen.Styled:
 		return errors.New("the page's style sheet was not used")
 	}
-	fmt.Println(text)
+	fmt.Println(seen.Text)
 	return nil
 }
 
