@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -73,6 +74,10 @@ func TestConnectionsAreAddedListedAndRemoved(t *testing.T) {
 		t.Errorf("the first one:\n%s", first.err)
 	}
 	t.Setenv("CRM_KEY", canary)
+	code := regexp.MustCompile(`[0-9A-Z]{4}(-[0-9A-Z]{4}){6}`).FindString(first.err)
+	if got := call(t, "", "connection", "list", "--data", h.data, "--passphrase-file", file(t, "code", strings.ToLower(code))); got.code != Done || !strings.Contains(got.out, "Team") {
+		t.Errorf("by the recovery code %s: %+v", code, got)
+	}
 	second := h.must("", "add", "--host", "API.example.com", "--host", "*.eu.example.com", "--name", "Crm", "--scheme", "api-key",
 		"--set", `headers=[{"name": "x-crm", "value": "{{secret}}"}]`, "--secret-env", "secret=CRM_KEY")
 	if strings.Contains(second.err, "recovery code") {
@@ -229,7 +234,7 @@ func TestAVaultThatDoesNotOpenIsExplained(t *testing.T) {
 		args []string
 		want string
 	}{
-		{"no passphrase", store.ErrKeyRingNone, []string{"connection", "list", "--data", h.data}, "the vault is locked. It is opened by its passphrase or its recovery code.\nGive the passphrase with --passphrase-file FILE or --passphrase-env VARIABLE."},
+		{"no passphrase", store.ErrKeyRingNone, []string{"connection", "list", "--data", h.data}, "the vault is locked. It is opened by its passphrase or its recovery code.\nGive the passphrase, or the recovery code, with --passphrase-file FILE or --passphrase-env VARIABLE."},
 		{"wrong passphrase", store.ErrKeyRingNone, []string{"connection", "list", "--data", h.data, "--passphrase-file", file(t, "wrong", "wrong")}, "that does not open the vault: the passphrase is another one"},
 		{"to make, no key ring", store.ErrKeyRingNone, []string{"connection", "add", "--provider", "slack", "--name", "X", "--secret-env", "token=SLACK", "--data", other}, "needs a passphrase of yours: there is no key ring here.\nGive one with --passphrase-file FILE"},
 		{"to make, locked key ring", store.ErrKeyRingLocked, []string{"connection", "add", "--provider", "slack", "--name", "X", "--secret-env", "token=SLACK", "--data", other}, "the vault for connections was not made: the key ring is locked. Unlock the key ring and try again"},
