@@ -63,6 +63,9 @@ func (c *command) desk(f vaultFlags) (desk, error) {
 	}
 	o := storeOptions
 	o.Notice = func(text string) { fmt.Fprintln(c.err, "flowbench:", text) }
+	if exe, err := os.Executable(); err == nil {
+		o.Probe = store.ProbeBy(exe)
+	}
 	s, err := store.Open(dir, o)
 	if err != nil {
 		return desk{}, failed("%v", err)
