@@ -201,7 +201,7 @@ func TestWrongUseOfConnectionsIsExplained(t *testing.T) {
 	}
 	for _, c := range []struct{ what, want string }{
 		{"", "connection needs to know what to do: list, add, sign-in, test"},
-		{"lsit", `connection does not know "lsit": it knows list, add, sign-in, test, remove, export, import, accept. Did you mean list?`},
+		{"lsit", `connection does not know "lsit": it knows list, add, sign-in, test, enable, disable, remove, export, import, accept. Did you mean list?`},
 	} {
 		if got := call(t, "", append([]string{"connection"}, strings.Fields(c.what)...)...); got.code != Wrong || !strings.Contains(got.err, c.want) {
 			t.Errorf("%q: %+v", c.what, got)
@@ -422,27 +422,16 @@ func TestRunUsesTheBindingOfTheWindowsEnvironment(t *testing.T) {
 func TestADisabledConnectionIsNotUsed(t *testing.T) {
 	h := newHome(t)
 	h.must(canary, "add", "--provider", "slack", "--name", "Slack")
-	c := &command{err: io.Discard}
-	d, err := c.desk(vaultFlags{data: h.data})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := d.Unlock(t.Context(), store.Passphrase(vaultPass)); err != nil {
-		t.Fatal(err)
-	}
-	list, err := d.Connections()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.SetDisabled(list[0].ID, true); err != nil {
-		t.Fatal(err)
-	}
-	d.Close()
+	h.must("", "disable", "Slack")
 	got := h.run(file(t, "post.json", post), "--passphrase-file", h.pass)
-	if got.code != Wrong || !strings.Contains(got.err, `the connection "Slack" is disabled: enable it under Settings > Integrations, or use another with --bind Slack=NAME`) {
+	if got.code != Wrong || !strings.Contains(got.err, `the connection "Slack" is disabled. Enable it: flowbench connection enable Slack. Or use another, with --bind Slack=NAME`) {
 		t.Errorf("%+v", got)
 	}
 	if out := h.must("", "list").out; !strings.Contains(out, "disabled, untested") {
+		t.Errorf("%s", out)
+	}
+	h.must("", "enable", "Slack")
+	if out := h.must("", "list").out; !strings.Contains(out, "active, untested") {
 		t.Errorf("%s", out)
 	}
 }
