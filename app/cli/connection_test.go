@@ -483,6 +483,11 @@ func TestAConnectionsFileStandsInForTheVault(t *testing.T) {
 			t.Errorf("%s: exit %d, %s\nwant %s", c.name, got.code, got.err, c.want)
 		}
 	}
+	for path, want := range map[string]int{with(good): Done, with(`{"connections": {}}`): Wrong} {
+		if got := call(t, "", "check", flow, "--env", "live", "--data", data, "--connections", path); got.code != want || want == Wrong && !strings.Contains(got.err, `has no connection "Slack": add it to the file`) {
+			t.Errorf("check: %+v", got)
+		}
+	}
 	if _, err := os.Stat(data); err == nil {
 		t.Error("a store was made, and nothing needed one")
 	}

@@ -70,6 +70,7 @@ func (c *command) desk(f vaultFlags) (desk, error) {
 	if err != nil {
 		return desk{}, failed("%v", err)
 	}
+	s.Vault().SetIdle(0) // it is open as long as the command runs
 	return desk{vault.New(vault.Options{Store: s, Catalog: catalog.Builtin(), KeyFile: os.Getenv(keyFileVariable), SealWork: sealWork}), s}, nil
 }
 
