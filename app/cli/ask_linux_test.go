@@ -70,11 +70,11 @@ func TestASecretThatIsTypedIsNotShown(t *testing.T) {
 		done <- answer{text, err}
 	}()
 	hushed(t, program)
-	if _, err := io.WriteString(person, canary+"\n"); err != nil {
+	if _, err := io.WriteString(person, key1+"\n"); err != nil {
 		t.Fatal(err)
 	}
 	got := <-done
-	if got.err != nil || got.text != canary || said.String() != "The field Token: \n" {
+	if got.err != nil || got.text != key1 || said.String() != "The field Token: \n" {
 		t.Errorf("%q, %v, said %q", got.text, got.err, said)
 	}
 	if !echoes(t, program) {
@@ -89,7 +89,7 @@ func TestASecretThatIsTypedIsNotShown(t *testing.T) {
 		}
 		seen += string(part[:n])
 	}
-	if strings.Contains(seen, canary) {
+	if strings.Contains(seen, key1) {
 		t.Errorf("the terminal shows %q", seen)
 	}
 }

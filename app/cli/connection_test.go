@@ -21,7 +21,7 @@ import (
 
 const (
 	vaultPass = "correct horse battery"
-	canary    = "canary-5f3a-secret"
+	key1      = "canary-5f3a-secret"
 )
 
 // A home is a data folder whose vault a passphrase opens.
@@ -37,7 +37,7 @@ func newHome(t *testing.T) home {
 	t.Cleanup(func() { // no secret in clear in any file of the folder
 		filepath.WalkDir(h.data, func(path string, d os.DirEntry, err error) error {
 			if err == nil && !d.IsDir() {
-				if b, err := os.ReadFile(path); err == nil && strings.Contains(string(b), canary) {
+				if b, err := os.ReadFile(path); err == nil && strings.Contains(string(b), key1) {
 					t.Errorf("%s holds a secret in clear", path)
 				}
 			}
@@ -51,7 +51,7 @@ func newHome(t *testing.T) home {
 func (h home) call(stdin string, args ...string) ran {
 	h.t.Helper()
 	got := call(h.t, stdin, append(append([]string{"connection"}, args...), "--data", h.data, "--passphrase-file", h.pass)...)
-	if strings.Contains(got.out+got.err, canary) {
+	if strings.Contains(got.out+got.err, key1) {
 		h.t.Errorf("%q shows a secret:\n%s%s", args, got.out, got.err)
 	}
 	return got
@@ -68,12 +68,12 @@ func (h home) must(stdin string, args ...string) ran {
 
 func TestConnectionsAreAddedListedAndRemoved(t *testing.T) {
 	h := newHome(t)
-	first := h.must(canary+"\n", "add", "--provider", "slack", "--name", "Team")
+	first := h.must(key1+"\n", "add", "--provider", "slack", "--name", "Team")
 	if !strings.Contains(first.err, "A vault for your connections was made; your passphrase opens it.") || !strings.Contains(first.err, "recovery code") || first.out != "" ||
 		!strings.Contains(first.err, `Added the connection "Team" of Slack. It may be sent to https://slack.com, https://hooks.slack.com.`) {
 		t.Errorf("the first one:\n%s", first.err)
 	}
-	t.Setenv("CRM_KEY", canary)
+	t.Setenv("CRM_KEY", key1)
 	code := regexp.MustCompile(`[0-9A-Z]{4}(-[0-9A-Z]{4}){6}`).FindString(first.err)
 	if got := call(t, "", "connection", "list", "--data", h.data, "--passphrase-file", file(t, "code", strings.ToLower(code))); got.code != Done || !strings.Contains(got.out, "Team") {
 		t.Errorf("by the recovery code %s: %+v", code, got)
@@ -83,7 +83,7 @@ func TestConnectionsAreAddedListedAndRemoved(t *testing.T) {
 	if strings.Contains(second.err, "recovery code") {
 		t.Errorf("the second one:\n%s", second.err)
 	}
-	h.must("", "add", "--provider", "stripe", "--name", "Team", "--secret-file", "token="+file(t, "key", canary+"\r\n"))
+	h.must("", "add", "--provider", "stripe", "--name", "Team", "--secret-file", "token="+file(t, "key", key1+"\r\n"))
 
 	list := h.must("", "list")
 	for _, want := range []string{"NAME  PROVIDER OR HOSTS", "Crm   https://api.example.com, https://*.eu.example.com  API Key", "active, untested", "nothing"} {
@@ -109,7 +109,7 @@ func TestConnectionsAreAddedListedAndRemoved(t *testing.T) {
 
 func TestRemovingSaysWhoUsesIt(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Team")
+	h.must(key1, "add", "--provider", "slack", "--name", "Team")
 	h.bind(samples+"/stripe-receipt.json", "Live", map[string]string{"Slack": "Team"})
 	got := h.call("", "remove", "Team")
 	if got.code != Wrong || !strings.Contains(got.err, "It is used by Stripe payment with receipt in Live, which cannot run there until another is chosen.") {
@@ -172,8 +172,8 @@ func TestWrongUseOfConnectionsIsExplained(t *testing.T) {
 		{add("--host", "http://api.example.com", "--scheme", "none"), "--host: A connection is sent to https hosts only"},
 		{add("--host", "*.com", "--scheme", "none"), "--host: *.com is too wide"},
 		{add("--host", "10.0.0.1", "--scheme", "none"), "is an IP address"},
-		{add("--provider", "slack", "--set", "token="+canary), "secrets come from a prompt, a file or an environment variable, never from an argument"},
-		{add("--provider", "slack", "--set", canary), "--set is FIELD=VALUE"},
+		{add("--provider", "slack", "--set", "token="+key1), "secrets come from a prompt, a file or an environment variable, never from an argument"},
+		{add("--provider", "slack", "--set", key1), "--set is FIELD=VALUE"},
 		{add("--provider", "slack", "--set", "tokn=x"), `--set: there is no field "tokn": it has token. Did you mean token?`},
 		{add("--provider", "slack", "--secret-file", "token=no-such"), "no-such: there is no such file"},
 		{add("--provider", "slack", "--secret-env", "token=NO_SUCH_VARIABLE"), "there is nothing in the environment variable NO_SUCH_VARIABLE"},
@@ -226,7 +226,7 @@ func (r stuckRing) Set(string, string) error   { return r.err }
 
 func TestAVaultThatDoesNotOpenIsExplained(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Team")
+	h.must(key1, "add", "--provider", "slack", "--name", "Team")
 	other := filepath.Join(t.TempDir(), "other")
 	for _, c := range []struct {
 		name string
@@ -241,7 +241,7 @@ func TestAVaultThatDoesNotOpenIsExplained(t *testing.T) {
 		{"to make, silent key ring", store.ErrKeyRingSilent, []string{"connection", "add", "--provider", "slack", "--name", "X", "--secret-env", "token=SLACK", "--data", other}, "the key ring does not answer. Unlock the key ring and try again"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			t.Setenv("SLACK", canary)
+			t.Setenv("SLACK", key1)
 			ringOf(t, c.ring)
 			got := call(t, "", c.args...)
 			if got.code != Wrong || got.out != "" || !strings.Contains(got.err, c.want) {
@@ -254,7 +254,7 @@ func TestAVaultThatDoesNotOpenIsExplained(t *testing.T) {
 func TestAKeyFileServesWhereNobodyTypes(t *testing.T) {
 	data, key := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "key")
 	t.Setenv(keyFileVariable, key)
-	t.Setenv("SLACK", canary)
+	t.Setenv("SLACK", key1)
 	add := []string{"connection", "add", "--provider", "slack", "--name", "Team", "--secret-env", "token=SLACK", "--data", data}
 	got := call(t, "", add...)
 	if got.code != Wrong || !strings.Contains(got.err, "there is no key file "+key) || !strings.Contains(got.err, "To make it: add --new-key-file") {
@@ -274,8 +274,8 @@ func TestAKeyFileServesWhereNobodyTypes(t *testing.T) {
 
 func TestConnectionsTravelInAFile(t *testing.T) {
 	h, other := newHome(t), newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Team")
-	h.must(canary, "add", "--host", "api.example.com", "--name", "Crm", "--scheme", "api-key")
+	h.must(key1, "add", "--provider", "slack", "--name", "Team")
+	h.must(key1, "add", "--host", "api.example.com", "--name", "Crm", "--scheme", "api-key")
 	out := filepath.Join(t.TempDir(), "connections.age")
 	seal := []string{"--seal-file", file(t, "seal", "for the journey")}
 	h.must("", append([]string{"export", "-o", out}, seal...)...)
@@ -304,7 +304,7 @@ func TestConnectionsTravelInAFile(t *testing.T) {
 
 func TestATestOfAConnectionIsKept(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Team")
+	h.must(key1, "add", "--provider", "slack", "--name", "Team")
 	got := h.call("", "test", "Team", "--env", "sandbox")
 	if got.code != Done || got.out == "" {
 		t.Fatalf("%+v", got)
@@ -341,7 +341,7 @@ func slackHere(t *testing.T) (url string, sent *[]string) {
 func (h home) run(flow string, args ...string) ran {
 	h.t.Helper()
 	got := call(h.t, "", append([]string{"run", flow, "--env", "live", "--data", h.data}, args...)...)
-	if strings.Contains(got.out+got.err, canary) {
+	if strings.Contains(got.out+got.err, key1) {
 		h.t.Errorf("%q shows a secret:\n%s%s", args, got.out, got.err)
 	}
 	return got
@@ -349,9 +349,9 @@ func (h home) run(flow string, args ...string) ran {
 
 func TestRunFindsTheStoredConnection(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Slack")
-	h.must(canary, "add", "--provider", "slack", "--name", "Other team")
-	h.must(canary, "add", "--provider", "stripe", "--name", "Shop")
+	h.must(key1, "add", "--provider", "slack", "--name", "Slack")
+	h.must(key1, "add", "--provider", "slack", "--name", "Other team")
+	h.must(key1, "add", "--provider", "stripe", "--name", "Shop")
 	url, sent := slackHere(t)
 	flow := file(t, "post.json", post)
 	here := []string{"--map-host", "slack.com=" + url, "--passphrase-file", h.pass}
@@ -372,7 +372,7 @@ func TestRunFindsTheStoredConnection(t *testing.T) {
 		{"no value", append([]string{"--bind", "Slack"}, here...), `--bind is NAME=VALUE, not "Slack"`},
 		{"locked", []string{"--map-host", "slack.com=" + url}, "the vault is locked. It is opened by its passphrase or its recovery code.\nGive the passphrase"},
 		{"wrong passphrase", []string{"--passphrase-file", file(t, "wrong", "wrong")}, "that does not open the vault"},
-		{"a secret in the env-file", append([]string{"--env-file", file(t, "bad.json", `{"connections": {"Slack": {"secret": "`+canary+`"}}}`)}, here...), "Secrets do not belong into this file"},
+		{"a secret in the env-file", append([]string{"--env-file", file(t, "bad.json", `{"connections": {"Slack": {"secret": "`+key1+`"}}}`)}, here...), "Secrets do not belong into this file"},
 	} {
 		*sent = nil
 		got := h.run(flow, c.args...)
@@ -396,7 +396,7 @@ func TestRunFindsTheStoredConnection(t *testing.T) {
 
 func TestRunUsesTheBindingOfTheWindowsEnvironment(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Team")
+	h.must(key1, "add", "--provider", "slack", "--name", "Team")
 	url, _ := slackHere(t)
 	flow := file(t, "post.json", post)
 	args := []string{"--map-host", "slack.com=" + url, "--passphrase-file", h.pass}
@@ -421,7 +421,7 @@ func TestRunUsesTheBindingOfTheWindowsEnvironment(t *testing.T) {
 
 func TestADisabledConnectionIsNotUsed(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Slack")
+	h.must(key1, "add", "--provider", "slack", "--name", "Slack")
 	h.must("", "disable", "Slack")
 	got := h.run(file(t, "post.json", post), "--passphrase-file", h.pass)
 	if got.code != Wrong || !strings.Contains(got.err, `the connection "Slack" is disabled. Enable it: flowbench connection enable Slack. Or use another, with --bind Slack=NAME`) {
@@ -440,7 +440,7 @@ func TestAConnectionsFileStandsInForTheVault(t *testing.T) {
 	url, sent := slackHere(t)
 	flow := file(t, "post.json", post)
 	data := filepath.Join(t.TempDir(), "data")
-	good := `{"connections": {"Slack": {"provider": "slack", "settings": {"token": "` + canary + `"}}, "Crm": {"hosts": ["api.example.com"], "scheme": "api-key", "settings": {"secret": "` + canary + `"}}}}`
+	good := `{"connections": {"Slack": {"provider": "slack", "settings": {"token": "` + key1 + `"}}, "Crm": {"hosts": ["api.example.com"], "scheme": "api-key", "settings": {"secret": "` + key1 + `"}}}}`
 	with := func(text string) string { return file(t, "connections.json", text) }
 	open := with(good)
 	if err := os.Chmod(open, 0o640); err != nil {
@@ -451,29 +451,29 @@ func TestAConnectionsFileStandsInForTheVault(t *testing.T) {
 		{"good", with(good), ""},
 		{"open to others", open, "holds secrets, and others can read it (its mode is 0640). Nothing was read from it. Close it to them: chmod 600 " + open},
 		{"not there", "no-such.json", "no-such.json: there is no such file"},
-		{"not JSON", with(canary), "line 1: this is no JSON"},
-		{"a text", with(`"` + canary + `"`), "this is no file of connections"},
+		{"not JSON", with(key1), "line 1: this is no JSON"},
+		{"a text", with(`"` + key1 + `"`), "this is no file of connections"},
 		{"a key twice", with(`{"connections": {"a": {},` + "\n" + `"a": {}}}`), `line 2: the key "a" is there twice`},
 		{"an unknown key", with(`{"connection": {}}`), "/connection: this key is not known"},
-		{"an unknown key of a connection", entry(`{"provider": "slack", "secret": "` + canary + `"}`), "/connections/Slack/secret: this key is not known"},
+		{"an unknown key of a connection", entry(`{"provider": "slack", "secret": "` + key1 + `"}`), "/connections/Slack/secret: this key is not known"},
 		{"a number for a provider", entry(`{"provider": 12345678}`), "/connections/Slack/provider: something else belongs here"},
-		{"settings that are none", entry(`{"provider": "slack", "settings": "` + canary + `"}`), `"settings" is an object of fields`},
-		{"a field that is not there", entry(`{"provider": "slack", "settings": {"tokn": "` + canary + `"}}`), `there is no field "tokn": it has token. Did you mean token?`},
-		{"a secret that is no text", entry(`{"provider": "slack", "settings": {"token": {"is": "` + canary + `"}}}`), "Token: a text belongs here"},
+		{"settings that are none", entry(`{"provider": "slack", "settings": "` + key1 + `"}`), `"settings" is an object of fields`},
+		{"a field that is not there", entry(`{"provider": "slack", "settings": {"tokn": "` + key1 + `"}}`), `there is no field "tokn": it has token. Did you mean token?`},
+		{"a secret that is no text", entry(`{"provider": "slack", "settings": {"token": {"is": "` + key1 + `"}}}`), "Token: a text belongs here"},
 		{"no secret", entry(`{"provider": "slack"}`), "Token is required."},
 		{"an unknown provider", entry(`{"provider": "moon"}`), `the provider "moon", which this Flowbench does not know`},
 		{"an unknown scheme", entry(`{"provider": "slack", "scheme": "magic"}`), `Slack does not authenticate by "magic"`},
 		{"provider and hosts", entry(`{"provider": "slack", "hosts": ["https://evil.example"]}`), "it has a provider and hosts: keep one of them"},
 		{"a host that is none", entry(`{"hosts": ["http://127.0.0.1"], "scheme": "none"}`), "https hosts only"},
 		{"missing", with(`{"connections": {}}`), `has no connection "Slack": add it to the file`},
-		{"of another provider", entry(`{"provider": "stripe", "settings": {"token": "` + canary + `"}}`), `the connection "Slack" is of Stripe, and the flow wants one of Slack`},
+		{"of another provider", entry(`{"provider": "stripe", "settings": {"token": "` + key1 + `"}}`), `the connection "Slack" is of Stripe, and the flow wants one of Slack`},
 	} {
 		if runtime.GOOS == "windows" && c.path == open {
 			continue
 		}
 		*sent = nil
 		got := call(t, "", "run", flow, "--env", "live", "--data", data, "--map-host", "slack.com="+url, "--connections", c.path)
-		if strings.Contains(got.out+got.err, canary) {
+		if strings.Contains(got.out+got.err, key1) {
 			t.Errorf("%s: it shows a secret:\n%s", c.name, got.err)
 		}
 		switch {
@@ -509,8 +509,8 @@ func TestTheSandboxOpensNoStore(t *testing.T) {
 // A row is altered in the file, past everything that guards it.
 func TestAConnectionThatWasAlteredIsNamedAndTheOthersWork(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Slack")
-	h.must(canary, "add", "--provider", "stripe", "--name", "Shop")
+	h.must(key1, "add", "--provider", "slack", "--name", "Slack")
+	h.must(key1, "add", "--provider", "stripe", "--name", "Shop")
 	var all []listed
 	if err := json.Unmarshal([]byte(h.must("", "list", "--json").out), &all); err != nil {
 		t.Fatal(err)
@@ -556,7 +556,7 @@ func TestAConnectionThatWasAlteredIsNamedAndTheOthersWork(t *testing.T) {
 
 func TestATestThatFailsSaysWhy(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--host", "api.example.com", "--name", "Crm", "--scheme", "api-key")
+	h.must(key1, "add", "--host", "api.example.com", "--name", "Crm", "--scheme", "api-key")
 	got := h.call("", "test", "Crm", "--env", "sandbox")
 	if got.code != Failed || got.out != "" || !strings.Contains(got.err, "is not in the sandbox. Nothing was sent") {
 		t.Errorf("%+v", got)
