@@ -2,14 +2,18 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
+
+	"go.etcd.io/bbolt"
 
 	"flowbench/app/session"
 	"flowbench/store"
@@ -70,6 +74,10 @@ func TestConnectionsAreAddedListedAndRemoved(t *testing.T) {
 		t.Errorf("the first one:\n%s", first.err)
 	}
 	t.Setenv("CRM_KEY", key1)
+	code := regexp.MustCompile(`[0-9A-Z]{4}(-[0-9A-Z]{4}){6}`).FindString(first.err)
+	if got := call(t, "", "connection", "list", "--data", h.data, "--passphrase-file", file(t, "code", strings.ToLower(code))); got.code != Done || !strings.Contains(got.out, "Team") {
+		t.Errorf("by the recovery code %s: %+v", code, got)
+	}
 	second := h.must("", "add", "--host", "API.example.com", "--host", "*.eu.example.com", "--name", "Crm", "--scheme", "api-key",
 		"--set", `headers=[{"name": "x-crm", "value": "{{secret}}"}]`, "--secret-env", "secret=CRM_KEY")
 	if strings.Contains(second.err, "recovery code") {
@@ -193,7 +201,7 @@ func TestWrongUseOfConnectionsIsExplained(t *testing.T) {
 	}
 	for _, c := range []struct{ what, want string }{
 		{"", "connection needs to know what to do: list, add, sign-in, test"},
-		{"lsit", `connection does not know "lsit": it knows list, add, sign-in, test, remove, export, import, accept. Did you mean list?`},
+		{"lsit", `connection does not know "lsit": it knows list, add, sign-in, test, enable, disable, remove, export, import, accept. Did you mean list?`},
 	} {
 		if got := call(t, "", append([]string{"connection"}, strings.Fields(c.what)...)...); got.code != Wrong || !strings.Contains(got.err, c.want) {
 			t.Errorf("%q: %+v", c.what, got)
@@ -226,7 +234,7 @@ func TestAVaultThatDoesNotOpenIsExplained(t *testing.T) {
 		args []string
 		want string
 	}{
-		{"no passphrase", store.ErrKeyRingNone, []string{"connection", "list", "--data", h.data}, "the vault is locked. It is opened by its passphrase or its recovery code.\nGive the passphrase with --passphrase-file FILE or --passphrase-env VARIABLE."},
+		{"no passphrase", store.ErrKeyRingNone, []string{"connection", "list", "--data", h.data}, "the vault is locked. It is opened by its passphrase or its recovery code.\nGive the passphrase, or the recovery code, with --passphrase-file FILE or --passphrase-env VARIABLE."},
 		{"wrong passphrase", store.ErrKeyRingNone, []string{"connection", "list", "--data", h.data, "--passphrase-file", file(t, "wrong", "wrong")}, "that does not open the vault: the passphrase is another one"},
 		{"to make, no key ring", store.ErrKeyRingNone, []string{"connection", "add", "--provider", "slack", "--name", "X", "--secret-env", "token=SLACK", "--data", other}, "needs a passphrase of yours: there is no key ring here.\nGive one with --passphrase-file FILE"},
 		{"to make, locked key ring", store.ErrKeyRingLocked, []string{"connection", "add", "--provider", "slack", "--name", "X", "--secret-env", "token=SLACK", "--data", other}, "the vault for connections was not made: the key ring is locked. Unlock the key ring and try again"},
@@ -414,27 +422,16 @@ func TestRunUsesTheBindingOfTheWindowsEnvironment(t *testing.T) {
 func TestADisabledConnectionIsNotUsed(t *testing.T) {
 	h := newHome(t)
 	h.must(key1, "add", "--provider", "slack", "--name", "Slack")
-	c := &command{err: io.Discard}
-	d, err := c.desk(vaultFlags{data: h.data})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := d.Unlock(t.Context(), store.Passphrase(vaultPass)); err != nil {
-		t.Fatal(err)
-	}
-	list, err := d.Connections()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.SetDisabled(list[0].ID, true); err != nil {
-		t.Fatal(err)
-	}
-	d.Close()
+	h.must("", "disable", "Slack")
 	got := h.run(file(t, "post.json", post), "--passphrase-file", h.pass)
-	if got.code != Wrong || !strings.Contains(got.err, `the connection "Slack" is disabled: enable it under Settings > Integrations, or use another with --bind Slack=NAME`) {
+	if got.code != Wrong || !strings.Contains(got.err, `the connection "Slack" is disabled. Enable it: flowbench connection enable Slack. Or use another, with --bind Slack=NAME`) {
 		t.Errorf("%+v", got)
 	}
 	if out := h.must("", "list").out; !strings.Contains(out, "disabled, untested") {
+		t.Errorf("%s", out)
+	}
+	h.must("", "enable", "Slack")
+	if out := h.must("", "list").out; !strings.Contains(out, "active, untested") {
 		t.Errorf("%s", out)
 	}
 }
@@ -486,6 +483,11 @@ func TestAConnectionsFileStandsInForTheVault(t *testing.T) {
 			t.Errorf("%s: exit %d, %s\nwant %s", c.name, got.code, got.err, c.want)
 		}
 	}
+	for path, want := range map[string]int{with(good): Done, with(`{"connections": {}}`): Wrong} {
+		if got := call(t, "", "check", flow, "--env", "live", "--data", data, "--connections", path); got.code != want || want == Wrong && !strings.Contains(got.err, `has no connection "Slack": add it to the file`) {
+			t.Errorf("check: %+v", got)
+		}
+	}
 	if _, err := os.Stat(data); err == nil {
 		t.Error("a store was made, and nothing needed one")
 	}
@@ -501,5 +503,68 @@ func TestTheSandboxOpensNoStore(t *testing.T) {
 	}
 	if _, err := os.Stat(data); err == nil {
 		t.Error("a store was made")
+	}
+}
+
+// A row is altered in the file, past everything that guards it.
+func TestAConnectionThatWasAlteredIsNamedAndTheOthersWork(t *testing.T) {
+	h := newHome(t)
+	h.must(key1, "add", "--provider", "slack", "--name", "Slack")
+	h.must(key1, "add", "--provider", "stripe", "--name", "Shop")
+	var all []listed
+	if err := json.Unmarshal([]byte(h.must("", "list", "--json").out), &all); err != nil {
+		t.Fatal(err)
+	}
+	db, err := bbolt.Open(filepath.Join(h.data, "flowbench.db"), 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		rows := tx.Bucket([]byte("rows:sealed:connection"))
+		row := append([]byte(nil), rows.Get([]byte(all[1].ID))...)
+		row[len(row)-1] ^= 1
+		return rows.Put([]byte(all[1].ID), row)
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	got := h.must("", "list")
+	if !strings.Contains(got.out, "needs to be entered again") || !strings.Contains(got.out, "Shop") || !strings.Contains(got.err, `the connection "Slack" needs to be entered again`) || !strings.Contains(got.err, "flowbench connection accept --yes") {
+		t.Fatalf("%s\n%s", got.out, got.err)
+	}
+	if got := h.run(file(t, "post.json", post), "--passphrase-file", h.pass); got.code != Wrong || !strings.Contains(got.err, `the connection "Slack" cannot be read and needs to be entered again`) {
+		t.Errorf("run: %+v", got)
+	}
+	if got := h.call("", "test", "Slack", "--env", "sandbox"); got.code != Wrong || !strings.Contains(got.err, "needs to be entered again") {
+		t.Errorf("test: %+v", got)
+	}
+	if got := h.call("", "remove", "Slack", "--yes"); got.code != Failed || !strings.Contains(got.err, "are not those that Flowbench saved") {
+		t.Errorf("removed before anybody looked: %+v", got)
+	}
+	if got := h.call("", "accept"); got.code != Wrong || !strings.Contains(got.err, `"Slack" needs to be entered again`) {
+		t.Errorf("accept without --yes: %+v", got)
+	}
+	h.must("", "accept", "--yes")
+	h.must("", "remove", "Slack", "--yes")
+	if got := h.must("", "list"); strings.Contains(got.out, "Slack") || got.err != "" {
+		t.Errorf("%s\n%s", got.out, got.err)
+	}
+	if got := h.must("", "accept"); !strings.Contains(got.err, "there is nothing to accept") {
+		t.Errorf("%s", got.err)
+	}
+}
+
+func TestATestThatFailsSaysWhy(t *testing.T) {
+	h := newHome(t)
+	h.must(key1, "add", "--host", "api.example.com", "--name", "Crm", "--scheme", "api-key")
+	got := h.call("", "test", "Crm", "--env", "sandbox")
+	if got.code != Failed || got.out != "" || !strings.Contains(got.err, "is not in the sandbox. Nothing was sent") {
+		t.Errorf("%+v", got)
+	}
+	if out := h.must("", "list").out; !strings.Contains(out, "active, test failed ") {
+		t.Errorf("%s", out)
+	}
+	if got := h.call("", "test", "Crm", "--url", "https://evil.example.org/"); got.code != Failed || !strings.Contains(got.err, "evil.example.org") {
+		t.Errorf("another host: %+v", got)
 	}
 }
