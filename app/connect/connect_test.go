@@ -744,6 +744,20 @@ func TestWhatIsAddedIsShownAsDots(t *testing.T) {
 	hides(t, c, canary)
 }
 
+func TestTabScrollsToWhatHasTheFocus(t *testing.T) {
+	c := window(t, 960, 600)
+	Open(c, stored(), Options{Own: true, Add: true})
+	tab(t, c, "Add parameter")
+	b := c.Focused().(*kit.Button)
+	press(c, fyne.KeySpace)
+	last := c.Focused().(fyne.CanvasObject)
+	for _, o := range []fyne.CanvasObject{b, last} {
+		if y := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y; y < 100 || y+o.Size().Height > 520 {
+			t.Errorf("%T is out of sight, at %v", o, y)
+		}
+	}
+}
+
 func TestTheCardFitsTheSmallestWindow(t *testing.T) {
 	for _, o := range []Options{{Provider: "slack"}, {Own: true}, {Own: true, Add: true}, {Edit: "c1"}} {
 		c := window(t, 960, 600)

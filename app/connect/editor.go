@@ -103,7 +103,8 @@ func (k *Card) freeName(p Provider) string {
 func newEditor(k *Card, p Provider, r auth.Record) *editor {
 	e := &editor{card: k, provider: p, base: r, origin: "stored", scheme: r.Scheme, hosts: slices.Clone(r.Hosts),
 		values: map[string]spec.Values{r.Scheme: r.Settings.Reveal()}, touched: map[string]bool{}}
-	e.form = &form{focus: k.focus, submit: func() { e.keep(nil) }, changed: e.relayout, section: e.section, note: e.note}
+	e.form = &form{focus: k.focus, submit: func() { e.keep(nil) }, follow: func(o ...fyne.CanvasObject) { kit.Follow(e.scroller, o...) }, changed: e.relayout, section: e.section, note: e.note}
+	e.scroller = container.NewVScroll(kit.Gap(0, 0))
 	e.above, e.fields, e.trialAt = kit.Column(8), kit.Column(12), kit.Column(0)
 	e.above.Hide()
 
@@ -129,6 +130,10 @@ func newEditor(k *Card, p Provider, r auth.Record) *editor {
 	}
 	e.save = kit.NewButton("Save", "", kit.Primary, kit.Tip("Keep it", "Enter"), e.form.submit)
 	e.testing = kit.NewButton("Test Connection", "", kit.Plain, "Make the cheapest call there is with these settings, in "+k.host.Environment(), e.test)
+	e.form.follow(e.name)
+	if e.methods != nil {
+		e.form.follow(e.methods)
+	}
 	e.build()
 	return e
 }
@@ -394,7 +399,7 @@ func (e *editor) object() (body, foot fyne.CanvasObject) {
 		col.Add(e.trust())
 	}
 	col.Add(e.trialAt)
-	e.scroller = container.NewVScroll(kit.Inset(col, 14, 24, 16, 24))
+	e.scroller.Content = kit.Inset(col, 14, 24, 16, 24)
 	cancel := kit.NewButton("Cancel", "", kit.Plain, kit.Tip("Back to the list", "Esc"), func() { e.leave(e.gone) })
 	return container.NewBorder(kit.Column(0, head, kit.Rule(false)), nil, nil, nil, e.scroller),
 		kit.LineGrow(8, 1, e.testing, kit.Gap(0, 0), cancel, e.save)
@@ -432,10 +437,8 @@ func (e *editor) start() fyne.Focusable {
 func (e *editor) scroll() *container.Scroll { return e.scroller }
 
 func (e *editor) relayout() {
-	if e.scroller != nil {
-		e.scroller.Content.Refresh()
-		e.scroller.Refresh()
-	}
+	e.scroller.Content.Refresh()
+	e.scroller.Refresh()
 }
 
 // keep saves the connection, and goes on; nil goes back to the list. One that is as it
