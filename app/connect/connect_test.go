@@ -520,6 +520,43 @@ func TestAFailedSaveKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
+func TestASaveAfterTheLockAsksToUnlockAndGoesOn(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := stored()
+	f.vault.Ways = []Way{{Kind: Passphrase}}
+	Open(c, f, Options{Edit: "c1"})
+	typed(c, "!")
+	f.vault.Locked, f.fails = true, ErrLocked
+	press(c, fyne.KeyReturn)
+	says(t, c, "Unlock your accounts")
+	f.fails = nil
+	typed(c, "the words")
+	press(c, fyne.KeyReturn)
+	if len(f.saved) != 1 || f.saved[0].Name != "CRM!" {
+		t.Errorf("saved %v", f.saved)
+	}
+}
+
+func TestWhatCannotBeReadIsEnteredAgain(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := stored()
+	f.list[3].Settings, f.list[3].Hosts = auth.Settings{}, nil
+	Open(c, f, Options{Edit: "s4"})
+	says(t, c, "It was altered outside Flowbench", "Enter its settings again and save it")
+	press(c, fyne.KeyTab)
+	for range 9 {
+		if _, ok := c.Focused().(*kit.Secret); !ok {
+			press(c, fyne.KeyTab)
+		}
+	}
+	typed(c, "fresh-secret")
+	press(c, fyne.KeyReturn)
+	if len(f.saved) != 1 || f.saved[0].ID != "s4" || !slices.Equal(f.saved[0].Hosts, []string{"https://slack.com"}) {
+		t.Errorf("saved %v", f.saved)
+	}
+	hides(t, c, "Needs to be entered again", "fresh-secret")
+}
+
 func TestMoreHostsAreAskedAbout(t *testing.T) {
 	c := window(t, 1440, 900)
 	f := stored()

@@ -3,6 +3,7 @@ package connect
 import (
 	"context"
 	"errors"
+	"net/url"
 	"reflect"
 	"slices"
 	"strconv"
@@ -26,6 +27,7 @@ type editor struct {
 	fresh    bool        // the card opened for this one: it closes when it is saved
 	origin   string      // where a secret is that the form does not show: "stored"
 	found    bool        // it is filled in with a key from a flow
+	broken   bool        // what is kept cannot be read: all of it is entered again
 
 	scheme string
 	values map[string]spec.Values // by scheme, so that going back and forth loses nothing
@@ -80,6 +82,7 @@ func (k *Card) edit(c Connection) {
 		delete(k.trials, c.ID)
 	}
 	e := newEditor(k, k.provider(k.home(c)), c.Record)
+	e.broken = c.Fault != ""
 	k.show(e, false)
 	if c.Fault != "" {
 		e.tell("warning", kit.Bad, sentence(c.Fault)+" Enter its settings again and save it: the flows that use it go on using it.")
@@ -418,7 +421,7 @@ func (e *editor) trust() fyne.CanvasObject {
 func (e *editor) help() fyne.CanvasObject {
 	b := kit.NewButton("How this works", "", kit.Link, "Read about this way to authenticate", func() {
 		if s, ok := auth.Find(e.scheme); ok {
-			dialogs.Help(e.card.canvas(), s.Title, s.Doc, nil)
+			dialogs.Help(e.card.canvas(), s.Title, s.Doc, func(*url.URL) {})
 		}
 	})
 	b.Small = true
@@ -453,12 +456,12 @@ func (e *editor) keep(then func()) {
 		then = e.done
 	}
 	now := e.record()
-	if e.base.ID != "" && !e.dirty() {
+	if e.base.ID != "" && !e.dirty() && !e.broken {
 		then()
 		return
 	}
 	more := widened(e.base, now, e.provider)
-	if e.base.ID == "" || len(more) == 0 {
+	if e.base.ID == "" || e.broken || len(more) == 0 {
 		e.store(now, then)
 		return
 	}
@@ -479,6 +482,10 @@ func (e *editor) store(now auth.Record, then func()) {
 		}
 		if errors.Is(err, context.Canceled) {
 			return // the person thought better of it
+		}
+		if errors.Is(err, ErrLocked) { // it was left alone for a while
+			Unlock(e.card.canvas(), e.card.host, func() { e.store(now, then) })
+			return
 		}
 		if err != nil {
 			e.card.say("The connection was not saved", err)
