@@ -594,11 +594,33 @@ func TestATestCanBeCancelled(t *testing.T) {
 	}
 	press(c, fyne.KeySpace)
 	says(t, c, "The test was cancelled.")
+	if b, ok := c.Focused().(*kit.Button); !ok || b.Text != "Test Connection" {
+		t.Errorf("after Cancel the focus is on %T", c.Focused())
+	}
 	f.goOn()
 	if f.cancels != 1 {
 		t.Error("the host was not told")
 	}
 	hides(t, c, "knows the account")
+}
+
+func TestTheFocusIsBackWhenATestHasEnded(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := stored()
+	f.slow = true
+	k := Open(c, f, Options{Provider: "slack"})
+	k.point("s1", "test")
+	press(c, fyne.KeySpace)
+	f.goOn()
+	if b, ok := c.Focused().(*kit.Button); !ok || b.Text != "Test Connection" {
+		t.Errorf("the focus is on %T", c.Focused())
+	}
+	press(c, fyne.KeySpace)
+	c.Focus(k.side.search) // by hand: it stays there
+	f.goOn()
+	if c.Focused() != fyne.Focusable(k.side.search) {
+		t.Errorf("the focus went to %T", c.Focused())
+	}
 }
 
 func TestAFailedTestSaysWhatToDo(t *testing.T) {
@@ -614,6 +636,8 @@ func TestAFailedTestSaysWhatToDo(t *testing.T) {
 	tab(t, c, "What was sent and what came back")
 	press(c, fyne.KeySpace)
 	says(t, c, "POST https://slack.com/api/auth.test", "401", "Authorization: Bearer •••", `"ok": false`)
+	press(c, fyne.KeySpace) // the same button
+	hides(t, c, "auth.test")
 }
 
 func TestAnApiOfOnesOwnIsTestedWithAnyAddress(t *testing.T) {

@@ -593,6 +593,7 @@ func (e *editor) testAt(at string) {
 	}
 	t := e.card.try(now, at, e.testAt, func() { e.showTrial(); e.reveal(nil) })
 	e.trial = t
+	t.back = func() { e.form.focus(e.testing) }
 	e.showTrial()
 	e.reveal(nil)
 	if t.button != nil {
