@@ -66,6 +66,7 @@ func (s *safe) button(name, text, icon, tip string, do func()) *kit.Button {
 	b := kit.NewButton(text, icon, kit.Plain, tip, do)
 	b.Small = true
 	s.buttons[name] = b
+	kit.Follow(s.scroller, b)
 	return b
 }
 
@@ -236,6 +237,7 @@ func (s *safe) locking(v Vault) []fyne.CanvasObject {
 		m, _ := strconv.Atoi(value)
 		k.host.SetLockAfter(time.Duration(m) * time.Minute)
 	})
+	kit.Follow(s.scroller, sel)
 	sel.SetTip("How long Flowbench is left alone before the accounts are locked")
 	lock := s.button("lock", "Lock Now", "lock", "Lock the accounts; flows that run are not disturbed", func() {
 		k.host.Lock()
