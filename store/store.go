@@ -151,6 +151,13 @@ func (s *Store) note(format string, args ...any) {
 	s.notices = append(s.notices, fmt.Sprintf(format, args...))
 }
 
+// tell tells a notice.
+func (s *Store) tell(format string, args ...any) {
+	s.mu.Lock()
+	defer s.unlock()
+	s.note(format, args...)
+}
+
 // unlock lets the store's lock go and tells the notices kept meanwhile.
 func (s *Store) unlock() {
 	notices := s.notices

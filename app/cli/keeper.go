@@ -57,6 +57,7 @@ func (c *command) desk(f vaultFlags) (desk, error) {
 		return desk{}, failed("%v", err)
 	}
 	o := storeOptions
+	o.Probe = probe()
 	o.Notice = func(text string) { fmt.Fprintln(c.err, "flowbench:", text) }
 	s, err := store.Open(dir, o)
 	if err != nil {
