@@ -94,6 +94,7 @@ func Open(dir string, opts Options) (*Store, error) {
 		return nil, err
 	}
 	s.release(b)
+	s.mend()
 	s.compactDue()
 	return s, nil
 }
