@@ -8,9 +8,11 @@ import (
 	"flowbench/app/vault"
 	"flowbench/engine/auth"
 	"flowbench/engine/catalog"
+	"flowbench/engine/check"
 	"flowbench/engine/flow"
 	"flowbench/engine/kinds"
 	"flowbench/engine/spec"
+	"flowbench/engine/worker"
 )
 
 // usedBy are the connections that the nodes of a flow name, in the integration's order.
@@ -34,59 +36,96 @@ func usedBy(in *flow.Integration, fl *flow.Flow) []flow.Connection {
 
 // bound is what the connections of a flow came to.
 type bound struct {
-	records map[string]auth.Record // by the name that the flow uses
-	why     []string               // what is missing, and what to do
+	records map[string]auth.Record   // by the name that the flow uses
+	states  map[string]check.Binding // of the others too
+	why     []string                 // what is missing, and what to do
 }
 
-func (b bound) has(name string) bool { _, ok := b.records[name]; return ok }
+// state is how the account of a name stands, for who judges the flow.
+func (b bound) state(name string) check.Binding { return b.states[name] }
+
+// lacks notes that a name has no account that can be used, and why.
+func (b *bound) lacks(name string, state check.Binding, why string) {
+	b.states[name] = state
+	b.why = append(b.why, why)
+}
+
+// takes gives a name its account.
+func (b *bound) takes(name string, r auth.Record, state check.Binding) {
+	b.records[name], b.states[name] = r, state
+}
+
+func newBound() bound {
+	return bound{records: map[string]auth.Record{}, states: map[string]check.Binding{}}
+}
+
+// forWorker are the accounts as an order holds them.
+func (b bound) forWorker() (map[string]worker.Account, error) {
+	out := map[string]worker.Account{}
+	for name, r := range b.records {
+		a, err := worker.AccountOf(r)
+		if err != nil {
+			return nil, err
+		}
+		out[name] = a
+	}
+	return out, nil
+}
+
+// A binding is what a flow's connection is to stand for.
+type binding struct {
+	to string // the stored connection's name or id
+	by string // who says so: "--bind"
+}
 
 // bind finds the stored connection for each that the flow names: the one that it was
 // bound to, else the one of its name and provider. Broken ones are those that do not open.
-func bind(used []flow.Connection, to map[string]string, stored []auth.Record, broken []vault.Broken) bound {
-	b := bound{records: map[string]auth.Record{}}
+func bind(used []flow.Connection, to map[string]binding, stored []auth.Record, broken []vault.Broken) bound {
+	b := newBound()
 	for _, c := range used {
-		r, why := pickStored(c, to[c.Name], stored, broken)
-		if why != "" {
-			b.why = append(b.why, why)
-			continue
+		to := to[c.Name]
+		r, ok := pickStored(c, to, stored)
+		switch {
+		case !ok && to.to != "":
+			b.lacks(c.Name, check.Missing, missing(c, to, to.to, stored, broken))
+		case !ok:
+			b.lacks(c.Name, check.Unbound, missing(c, to, c.Name, stored, broken))
+		case r.Disabled:
+			b.lacks(c.Name, check.Disabled, fmt.Sprintf("the connection %q is disabled: enable it under Settings > Integrations, or use another with --bind %s=NAME", r.Name, shellWord(c.Name)))
+		case r.Tested.At.IsZero():
+			b.takes(c.Name, r, check.Untested)
+		default:
+			b.takes(c.Name, r, check.Bound)
 		}
-		b.records[c.Name] = r
 	}
 	return b
 }
 
-func pickStored(c flow.Connection, to string, stored []auth.Record, broken []vault.Broken) (r auth.Record, why string) {
-	name := to
-	if name == "" {
-		name = c.Name
-	}
-	fits := func(r auth.Record) bool {
-		return r.Provider == c.Provider && (r.Name == name || to != "" && r.ID == to)
-	}
-	i := slices.IndexFunc(stored, fits)
+func pickStored(c flow.Connection, to binding, stored []auth.Record) (auth.Record, bool) {
+	i := slices.IndexFunc(stored, func(r auth.Record) bool {
+		return r.Provider == c.Provider && (to.to == "" && r.Name == c.Name || to.to != "" && (r.Name == to.to || r.ID == to.to))
+	})
 	if i < 0 {
-		return r, missing(c, to, name, stored, broken)
+		return auth.Record{}, false
 	}
-	if r = stored[i]; r.Disabled {
-		return r, fmt.Sprintf("the connection %q is disabled: enable it in Settings > Integrations, or use another with --bind %s=NAME", r.Name, c.Name)
-	}
-	return r, ""
+	return stored[i], true
 }
 
-func missing(c flow.Connection, to, name string, stored []auth.Record, broken []vault.Broken) string {
+// missing says why a connection of a flow has no account.
+func missing(c flow.Connection, to binding, name string, stored []auth.Record, broken []vault.Broken) string {
 	of := titleOf(c.Provider)
 	for _, x := range broken {
-		if x.Provider == c.Provider && (x.Name == name || x.ID == to) {
-			return fmt.Sprintf("the connection %q cannot be read and needs to be entered again: %s", name, addHint(c, name))
+		if x.Provider == c.Provider && (x.Name == name || to.to != "" && x.ID == name) {
+			return fmt.Sprintf("the connection %q cannot be read and needs to be entered again: %v", x.Name, x.Why)
 		}
 	}
-	for _, r := range stored {
-		if to != "" && (r.Name == to || r.ID == to) {
-			return fmt.Sprintf("--bind %s=%s: the connection %q is of %s, and the flow wants one of %s", c.Name, to, r.Name, titleOf(r.Provider), of)
+	if to.to != "" {
+		for _, r := range stored {
+			if r.Name == to.to || r.ID == to.to {
+				return fmt.Sprintf("%s binds %q to %q, which is of %s, and the flow wants one of %s", to.by, c.Name, r.Name, titleOf(r.Provider), of)
+			}
 		}
-	}
-	if to != "" {
-		return fmt.Sprintf("%q is bound to %q, and there is no such connection of %s here: look at flowbench connection list", c.Name, to, of)
+		return fmt.Sprintf("%s binds %q to a connection of %s that is not here: %s. Look at: flowbench connection list", to.by, c.Name, of, to.to)
 	}
 	var others []string
 	for _, r := range stored {
@@ -125,16 +164,16 @@ func titleOf(provider string) string {
 
 // bindFile binds the connections of a flow to those of a --connections file.
 func bindFile(used []flow.Connection, path string, records map[string]auth.Record) bound {
-	b := bound{records: map[string]auth.Record{}}
+	b := newBound()
 	for _, c := range used {
 		r, ok := records[c.Name]
 		switch {
 		case !ok:
-			b.why = append(b.why, fmt.Sprintf("%s has no connection %q: add it to the file", path, c.Name))
+			b.lacks(c.Name, check.Unbound, fmt.Sprintf("%s has no connection %q: add it to the file", path, c.Name))
 		case r.Provider != c.Provider:
-			b.why = append(b.why, fmt.Sprintf("%s: the connection %q is of %s, and the flow wants one of %s", path, c.Name, titleOf(r.Provider), titleOf(c.Provider)))
+			b.lacks(c.Name, check.Unbound, fmt.Sprintf("%s: the connection %q is of %s, and the flow wants one of %s", path, c.Name, titleOf(r.Provider), titleOf(c.Provider)))
 		default:
-			b.records[c.Name] = r
+			b.takes(c.Name, r, check.Bound)
 		}
 	}
 	return b

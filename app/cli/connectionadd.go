@@ -19,6 +19,7 @@ import (
 // addFlags are the flags of connection add.
 type addFlags struct {
 	vaultFlags
+	later                             bool
 	provider, scheme, name            string
 	hosts, set, secretFile, secretEnv []string
 }
@@ -33,10 +34,12 @@ func (c *command) connectionAdd() *cobra.Command {
 			"Secrets are asked for, without showing them; where nobody types, they are read from stdin,\n" +
 			"one a line, in the order of the fields. They can come from a file or an environment variable\n" +
 			"too, and never from an argument: the machine's other users can read those.\n\n" +
-			"Where there is no vault yet, one is made, and its recovery code is printed once on stderr.\n\n" +
+			"Where there is no vault yet, one is made, and its recovery code is printed once on stderr.\n" +
+			"Where the connection is one that you sign in to, the address to open is printed, and the\n" +
+			"command waits for the browser.\n\n" +
 			"Ways to authenticate (--scheme) and their fields:\n" + schemesHelp(),
 		Example: "  flowbench connection add --provider slack --name Team\n" +
-			"  flowbench connection add --provider stripe --name Shop --secret-env secret=STRIPE_KEY\n" +
+			"  flowbench connection add --provider stripe --name Shop --secret-env token=STRIPE_KEY\n" +
 			"  flowbench connection add --host https://api.example.com --name Crm --scheme api-key \\\n" +
 			"    --set 'headers=[{\"name\": \"x-api-key\", \"value\": \"{{secret}}\"}]' --secret-file secret=key.txt",
 		Args: takesNone,
@@ -56,6 +59,7 @@ func (c *command) connectionAdd() *cobra.Command {
 	fl.StringArrayVar(&f.secretFile, "secret-file", nil, "a secret field from a file, `FIELD=PATH`")
 	fl.StringArrayVar(&f.secretEnv, "secret-env", nil, "a secret field from an environment variable, `FIELD=VARIABLE`")
 	f.add(fl)
+	fl.BoolVar(&f.later, "sign-in-later", false, "of a connection that somebody signs in to: do not wait for that now")
 	fl.BoolVar(&f.newKeyFile, "new-key-file", false, "where there is no vault yet: make the key file that "+keyFileVariable+" names, and have it open the vault")
 	return cmd
 }
@@ -109,8 +113,18 @@ func (c *command) addConnection(ctx context.Context, f addFlags) error {
 	if r, err = d.Save(r); err != nil {
 		return wrong("%v", err)
 	}
-	fmt.Fprintf(c.err, "Added the connection %q of %s. It may be sent to %s.\nTest it: flowbench connection test %s\n",
-		r.Name, titleOf(r.Provider), strings.Join(r.Hosts, ", "), shellWord(r.Name))
+	fmt.Fprintf(c.err, "Added the connection %q of %s. It may be sent to %s.\n", r.Name, titleOf(r.Provider), strings.Join(r.Hosts, ", "))
+	if s, _ := auth.Find(r.Scheme); s.SignsIn {
+		again := "flowbench connection sign-in " + shellWord(r.Name)
+		if f.later {
+			fmt.Fprintf(c.err, "Sign in to it: %s\n", again)
+			return nil
+		}
+		if err := c.signIn(ctx, d, r); err != nil {
+			return failed("%v\nThe connection was added all the same. To sign in to it: %s", err, again)
+		}
+	}
+	fmt.Fprintf(c.err, "Test it: flowbench connection test %s\n", shellWord(r.Name))
 	return nil
 }
 

@@ -129,7 +129,7 @@ func readPrivate(path string) ([]byte, error) {
 // quietly says where JSON cannot be read, without a word of it.
 func quietly(b []byte, err error) string {
 	line := func(offset int64) int { return 1 + strings.Count(string(b[:min(int(offset), len(b))]), "\n") }
-	const form = `It is {"connections": {"NAME": {"provider": "slack", "settings": {"secret": "…"}}}}`
+	const form = `It is {"connections": {"NAME": {"provider": "slack", "settings": {"token": "…"}}}}`
 	if syn, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
 		if errors.Is(err, jsontext.ErrDuplicateName) {
 			return fmt.Sprintf("line %d: the key %q is there twice: keep one", line(syn.ByteOffset), syn.JSONPointer.LastToken())

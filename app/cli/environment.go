@@ -97,6 +97,9 @@ func (c *command) settings(name string, in *flow.Integration, e *session.Environ
 		for _, m := range flow.Members(part.Value) {
 			at := part.Name + ": " + m.Name
 			text, isText := flow.Decode(m.Value).(string)
+			if part.Name == "connections" && (!isText || text == "") { // not said again: it may be a secret
+				return nil, bad("%s: the name of a stored connection belongs here. Secrets do not belong into this file", at)
+			}
 			if part.Name != "config" && (!isText || text == "") {
 				return nil, bad("%s: a text belongs here, not %.40s", at, m.Value)
 			}

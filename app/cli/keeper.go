@@ -18,9 +18,13 @@ import (
 // keyFileVariable names the key file that opens the vault where nobody can be asked.
 const keyFileVariable = "FLOWBENCH_KEY_FILE"
 
-// storeOptions are those that commands open the store with. Tests give a key ring of
-// their own.
-var storeOptions store.Options
+// storeOptions are those that commands open the store with, and sealWork is how hard a file
+// of connections is to open; 0 is the standard. Tests give a key ring of their own and
+// make passphrases cost nothing.
+var (
+	storeOptions store.Options
+	sealWork     int
+)
 
 // vaultFlags say how the vault of the stored connections is opened.
 type vaultFlags struct {
@@ -63,7 +67,7 @@ func (c *command) desk(f vaultFlags) (desk, error) {
 	if err != nil {
 		return desk{}, failed("%v", err)
 	}
-	return desk{vault.New(vault.Options{Store: s, Catalog: catalog.Builtin(), KeyFile: os.Getenv(keyFileVariable)}), s}, nil
+	return desk{vault.New(vault.Options{Store: s, Catalog: catalog.Builtin(), KeyFile: os.Getenv(keyFileVariable), SealWork: sealWork}), s}, nil
 }
 
 // open opens the vault: without asking where that works, else with the passphrase that

@@ -7,17 +7,35 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"flowbench/store"
 )
 
 // The test's own binary is the program where it is called by its name: for what a test
 // cannot do in its own process, which is to be interrupted and to run out of memory. And
-// it examines a store as the program does.
+// it examines a store as the program does. It has no key ring and a data folder of its
+// own, unless a test gives it others.
 func TestMain(m *testing.M) {
+	sealWork = 8
+	storeOptions = store.Options{KeyRing: noRing{}, KeyCost: store.KeyCost{Time: 1, Memory: 64, Threads: 1}}
 	if len(os.Args) > 2 && os.Args[1] == "store" || strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") == "flowbench" {
 		os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
-	os.Exit(m.Run())
+	dir, err := os.MkdirTemp("", "flowbench-test-")
+	if err != nil {
+		panic(err)
+	}
+	os.Setenv("FLOWBENCH_DATA", filepath.Join(dir, "data"))
+	os.Unsetenv(keyFileVariable)
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
 }
+
+type noRing struct{}
+
+func (noRing) Get(string) (string, error) { return "", store.ErrKeyRingNone }
+func (noRing) Set(string, string) error   { return store.ErrKeyRingNone }
 
 // program puts a flowbench into a folder of its own.
 func program(t testing.TB) (path string) {

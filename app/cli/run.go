@@ -20,6 +20,7 @@ type runFlags struct {
 	input, config, mapHost                  []string
 	events, log                             bool
 	repeat, parallel, memory                int
+	accounts                                accountFlags
 }
 
 func (c *command) run() *cobra.Command {
@@ -38,14 +39,17 @@ func (c *command) run() *cobra.Command {
 			"  {\"config\": {\"channel\": \"#test\"}, \"os\": {\"token\": \"ACME_TOKEN\"},\n" +
 			"   \"hosts\": {\"api.example.com\": \"http://127.0.0.1:8080\"}, \"connections\": {\"Ahrefs\": \"My account\"}}\n" +
 			"\"os\" names the OS variables that config variables are read from; such values are shown nowhere.\n" +
-			"\"connections\" names the stored connections that the flow's connections are.",
+			"\"connections\" names the stored connections that the flow's connections are.\n\n" + accountsHelp,
 		Example: "  flowbench run watch.json --input target=example.com --log\n" +
 			"  flowbench run watch.json --inputs inputs.json --events\n" +
 			"  flowbench run pay.json --map-host api.stripe.com=http://127.0.0.1:12111\n" +
 			"  flowbench run watch.json --repeat 1000 --parallel 16",
 		Args: takes("FILE", false),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f.data, _ = cmd.Flags().GetString("data")
+			if err := f.accounts.read(cmd); err != nil {
+				return err
+			}
+			f.data = f.accounts.data
 			return c.runFile(cmd.Context(), args[0], f)
 		},
 	}
@@ -57,6 +61,7 @@ func (c *command) run() *cobra.Command {
 	fl.StringVar(&f.envFile, "env-file", "", "a `FILE` with config values, OS variables, host mappings and connections")
 	fl.StringArrayVar(&f.config, "config", nil, "a config variable, `NAME=VALUE`; wins over --env-file")
 	fl.StringArrayVar(&f.mapHost, "map-host", nil, "send what is meant for a host to this machine, `HOST=URL` as in api.example.com=http://127.0.0.1:8080")
+	f.accounts.add(fl)
 	fl.BoolVar(&f.events, "events", false, "print the run's events, one JSON object a line, instead of its outputs")
 	fl.StringVar(&f.blobs, "blobs", "", "with --events: a `FOLDER` for values over 64 KB")
 	fl.BoolVar(&f.log, "log", false, "print the flow log on stderr")
@@ -103,9 +108,21 @@ func (c *command) runFile(ctx context.Context, name string, f runFlags) error {
 	order := asked.Order
 	order.Flow = fl.Name
 	where := place{order.Env.Name, order.Env.Sandbox}
-	if problems := problemsOf(in, fl.Name, where, order.Hosts); hasError(problems) {
+	a := accounts{command: c, flags: f.accounts, binds: asked.accounts}
+	defer a.Close()
+	have, err := a.of(ctx, in, fl, where)
+	if err != nil {
+		return err
+	}
+	if problems := problemsOf(in, fl.Name, where, order.Hosts, have.state); hasError(problems) {
 		tell(c.err, name, problems)
-		return fault{Wrong, advice(problems, where)}
+		return fault{Wrong, advice(problems, have.why)}
+	}
+	for _, why := range have.why { // of nodes that may do without
+		fmt.Fprintln(c.err, "warning:", why)
+	}
+	if order.Connections, err = have.forWorker(); err != nil {
+		return failed("%v", err)
 	}
 	if order.Env.Sandbox {
 		server := sandbox.New(catalog.Builtin(), sandbox.Programs())
@@ -115,7 +132,7 @@ func (c *command) runFile(ctx context.Context, name string, f runFlags) error {
 		defer server.Close()
 		order.Sandbox = server.URL()
 	}
-	j, err := job(order, in, nil)
+	j, err := job(order, in, a.tokens(where))
 	if err != nil {
 		return wrong("%v", err)
 	}
@@ -123,20 +140,21 @@ func (c *command) runFile(ctx context.Context, name string, f runFlags) error {
 	return c.execute(ctx, j, order, f)
 }
 
-// advice is what the command line can do about problems that the window mends.
-func advice(problems []spec.Problem, where place) string {
-	var said []string
+const inSandbox = "Leave out --env live to run in the sandbox, where no account is needed"
+
+// advice is what the command line can do about problems that the window mends. Why are
+// the connections that have no account.
+func advice(problems []spec.Problem, why []string) string {
 	for _, p := range problems {
 		switch {
 		case p.Severity != spec.Error || p.Fix == nil:
 		case p.Fix.Ask == "map-host":
-			said = append(said, fmt.Sprintf("name an https host in the flow and send it there, as in --map-host api.example.com=%s", p.Fix.Value))
-		case p.Fix.Ask == "connection" && !where.sandbox:
-			said = append(said, "no account can be bound yet, so Live is for calls that need none. Leave out --env live to run in the sandbox, where none is needed")
+			return fmt.Sprintf("name an https host in the flow and send it there, as in --map-host api.example.com=%s", p.Fix.Value)
+		case p.Fix.Ask == "connection" && len(why) > 0:
+			return strings.Join(append(why, inSandbox), "\n")
+		case p.Fix.Ask == "connection":
+			return inSandbox
 		}
 	}
-	if said == nil {
-		return ""
-	}
-	return strings.Join(said[:1], "\n")
+	return ""
 }

@@ -49,6 +49,7 @@ type Card struct {
 	fault     error
 	chosen    string // a provider's id; own for hosts of one's own
 	trials    map[string]*trial
+	at        map[string]string // the address that a connection was last tested with
 
 	side  *side
 	body  *fyne.Container
@@ -71,7 +72,7 @@ const own = "\x00own"
 
 // Open shows the card.
 func Open(c fyne.Canvas, host Host, o Options) *Card {
-	k := &Card{host: host, options: o, trials: map[string]*trial{}, right: container.NewStack(), foot: container.NewStack(), body: container.NewStack()}
+	k := &Card{host: host, options: o, trials: map[string]*trial{}, at: map[string]string{}, right: container.NewStack(), foot: container.NewStack(), body: container.NewStack()}
 	k.side = newSide(k)
 	k.load()
 	k.dialog = dialogs.Show(c, dialogs.Card{

@@ -579,6 +579,32 @@ func TestAFailedTestSaysWhatToDo(t *testing.T) {
 	says(t, c, "POST https://slack.com/api/auth.test", "401", "Authorization: Bearer •••", `"ok": false`)
 }
 
+func TestAnApiOfOnesOwnIsTestedWithAnyAddress(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := stored()
+	k := Open(c, f, Options{Own: true})
+	k.point("c1", "test")
+	press(c, fyne.KeySpace)
+	at := k.trials["c1"].entry
+	if at.Text != "https://api.example.com/" {
+		t.Errorf("the address begins as %q", at.Text)
+	}
+	c.Focus(at)
+	typed(c, "v1/me")
+	press(c, fyne.KeyReturn)
+	k.point("c1", "test")
+	press(c, fyne.KeySpace) // the address is remembered
+	if want := []string{"", "https://api.example.com/v1/me", "https://api.example.com/v1/me"}; !slices.Equal(f.at, want) {
+		t.Errorf("tested with %q", f.at)
+	}
+	k.choose("slack")
+	k.point("s1", "test")
+	press(c, fyne.KeySpace)
+	if hasButton(c, "Test with this address") {
+		t.Error("a service of the catalogue is asked for an address")
+	}
+}
+
 func TestAFormIsTestedBeforeItIsSaved(t *testing.T) {
 	c := window(t, 1440, 900)
 	f := stored()
@@ -624,6 +650,20 @@ func TestADraftIsFilledInWithoutItsSecret(t *testing.T) {
 	r := f.saved[0]
 	if r.Name != "api.example.com" || r.Settings.Reveal()["secret"] != canary || r.Provider != "" || !slices.Equal(r.Hosts, []string{"https://api.example.com"}) {
 		t.Errorf("saved %+v %v", r, r.Settings.Reveal())
+	}
+}
+
+func TestTheHostsOfANodeAreFilledIn(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := newFake()
+	k := Open(c, f, Options{Add: true, Own: true, Draft: &Draft{Hosts: []string{"https://api.example.com"}}})
+	e := k.page.(*editor)
+	if _, ok := c.Focused().(*kit.Secret); !ok || e.name.Text != "api.example.com" || e.hostBox.entries[0].Text != "https://api.example.com" {
+		t.Errorf("the cursor is in %T, the name is %q", c.Focused(), e.name.Text)
+	}
+	press(c, fyne.KeyEscape)
+	if dialogs.Open(c) && !k.browsing() {
+		t.Error("it asks about a form in which nothing was typed")
 	}
 }
 

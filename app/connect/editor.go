@@ -25,6 +25,7 @@ type editor struct {
 	base     auth.Record // as it is kept; without an id it is new
 	fresh    bool        // the card opened for this one: it closes when it is saved
 	origin   string      // where a secret is that the form does not show: "stored"
+	found    bool        // it is filled in with a key from a flow
 
 	scheme string
 	values map[string]spec.Values // by scheme, so that going back and forth loses nothing
@@ -132,38 +133,41 @@ func newEditor(k *Card, p Provider, r auth.Record) *editor {
 	return e
 }
 
-// take fills the form in with what is known of a new connection.
+// take fills the form in with what is known: the hosts that a node calls, and the key that
+// was found in it, if there was one.
 func (e *editor) take(d *Draft) {
-	switch {
-	case d.Key != "":
-		place := "headers"
-		none := "params"
-		if d.In == auth.Query {
-			place, none = none, place
-		}
-		e.scheme, e.origin = "api-key", "taken from the node"
-		e.values["api-key"] = spec.Values{"secret": d.Secret.Reveal(), place: []any{map[string]any{"name": d.Key, "value": d.Value}}}
-		if none == "headers" {
-			e.values["api-key"]["headers"] = []any{}
-		}
-	case !d.Secret.Empty():
-		e.origin = "taken from the node"
-		e.values[e.scheme] = spec.Values{firstSecret(e.scheme): d.Secret.Reveal()}
-	}
 	if len(d.Hosts) > 0 {
 		e.hosts = slices.Clone(d.Hosts)
-		if d.Name == "" {
-			d.Name = strings.TrimPrefix(e.hosts[0], "https://")
-		}
 	}
-	if d.Name != "" {
-		e.name.Put(d.Name)
+	name := d.Name
+	if name == "" && len(d.Hosts) > 0 {
+		name = strings.TrimPrefix(d.Hosts[0], "https://")
 	}
-	if e.methods != nil {
-		e.methods.Put(e.scheme)
+	if name != "" {
+		e.name.Put(name)
 	}
 	if e.hostBox != nil {
 		e.hostBox.fill()
+	}
+	if d.Secret.Empty() {
+		e.build()
+		return
+	}
+	e.origin, e.found = "taken from the node", true
+	if d.Key == "" { // of a service: the secret that it asks for
+		e.values[e.scheme] = spec.Values{firstSecret(e.scheme): d.Secret.Reveal()}
+		e.build()
+		return
+	}
+	here, other := "headers", "params"
+	if d.In == auth.Query {
+		here, other = other, here
+	}
+	e.scheme = "api-key"
+	e.values[e.scheme] = spec.Values{"secret": d.Secret.Reveal(), other: []any{},
+		here: []any{map[string]any{"name": d.Key, "value": d.Value}}}
+	if e.methods != nil {
+		e.methods.Put(e.scheme)
 	}
 	e.build()
 }
@@ -390,9 +394,9 @@ func (e *editor) object() (body, foot fyne.CanvasObject) {
 		col.Add(e.trust())
 	}
 	col.Add(e.trialAt)
-	e.scroller = container.NewVScroll(kit.Inset(col, 2, 24, 16, 24))
+	e.scroller = container.NewVScroll(kit.Inset(col, 14, 24, 16, 24))
 	cancel := kit.NewButton("Cancel", "", kit.Plain, kit.Tip("Back to the list", "Esc"), func() { e.leave(e.gone) })
-	return container.NewBorder(kit.Column(0, head, kit.Rule(false), kit.Gap(0, 12)), nil, nil, nil, e.scroller),
+	return container.NewBorder(kit.Column(0, head, kit.Rule(false)), nil, nil, nil, e.scroller),
 		kit.LineGrow(8, 1, e.testing, kit.Gap(0, 0), cancel, e.save)
 }
 
@@ -540,7 +544,7 @@ func (e *editor) leave(then func()) {
 
 // blank reports a new form in which nothing was entered.
 func (e *editor) blank() bool {
-	return e.base.ID == "" && len(e.touched) == 0 && e.scheme == e.base.Scheme && e.origin == "stored"
+	return e.base.ID == "" && len(e.touched) == 0 && e.scheme == e.base.Scheme && !e.found
 }
 
 func (e *editor) back() bool {
@@ -562,7 +566,9 @@ func (e *editor) stop() {
 }
 
 // test tries the settings as they stand.
-func (e *editor) test() {
+func (e *editor) test() { e.testAt(e.card.at[e.base.ID]) }
+
+func (e *editor) testAt(at string) {
 	e.judged = true
 	if first, ok := e.judge(); !ok {
 		e.reveal(first)
@@ -575,7 +581,7 @@ func (e *editor) test() {
 	if e.base.ID != "" && e.dirty() {
 		now.ID = "" // what it comes to is not that of the stored one
 	}
-	t := e.card.try(now, func() { e.showTrial(); e.reveal(nil) })
+	t := e.card.try(now, at, e.testAt, func() { e.showTrial(); e.reveal(nil) })
 	e.trial = t
 	e.showTrial()
 	e.reveal(nil)

@@ -34,6 +34,7 @@ type fake struct {
 	copied   []string
 	files    []string
 	tested   []auth.Record
+	at       []string
 	cancels  int
 	imported []auth.Record
 	exported []string
@@ -169,9 +170,8 @@ func (f *fake) do(ctx context.Context, fn func()) {
 	f.later = append(f.later, func() {
 		if ctx.Err() != nil {
 			f.cancels++
-			return
 		}
-		fn()
+		fn() // who has cancelled must not mind
 	})
 }
 
@@ -184,7 +184,8 @@ func (f *fake) goOn() {
 	}
 }
 
-func (f *fake) Test(ctx context.Context, r auth.Record, then func(Result)) {
+func (f *fake) Test(ctx context.Context, r auth.Record, at string, then func(Result)) {
+	f.at = append(f.at, at)
 	f.tested = append(f.tested, r)
 	f.do(ctx, func() {
 		for i := range f.list {

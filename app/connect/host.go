@@ -80,8 +80,9 @@ type Callers interface {
 	// Environment is the name of the environment that calls are made in.
 	Environment() string
 	// Test makes the cheapest call there is with a record. Of a stored one, what it came
-	// to is kept.
-	Test(ctx context.Context, r auth.Record, then func(Result))
+	// to is kept. At hosts of one's own, at is the address that is called; "" is the first
+	// host.
+	Test(ctx context.Context, r auth.Record, at string, then func(Result))
 	// Retrieve makes the request by which a record asks for its token.
 	Retrieve(ctx context.Context, r auth.Record, then func(auth.Reply, error))
 	// Preview says what a record adds to requests; reply is what its token request came to,

@@ -30,7 +30,9 @@ func newInput(f *form, fd spec.Field, bare bool, on set) control {
 	case spec.Texts:
 		lines = max(lines, 3)
 	}
-	i.entry = kit.NewEntry(lines)
+	if i.entry = kit.NewSoft(); lines > 1 || fd.Type == spec.Number {
+		i.entry = kit.NewEntry(lines)
+	}
 	i.entry.PlaceHolder = fd.Placeholder
 	if fd.Default != nil {
 		i.entry.PlaceHolder = i.shown(fd.Default)

@@ -60,7 +60,7 @@ func (r *shelfRow) actions() fyne.CanvasObject {
 		r.buttons[name] = b
 		return b
 	}
-	test := add("test", "Test Connection", "", kit.Plain, "Make the cheapest call there is, in "+k.host.Environment(), func() { k.test(c.Record) })
+	test := add("test", "Test Connection", "", kit.Plain, "Make the cheapest call there is, in "+k.host.Environment(), func() { k.test(c.Record, k.at[c.ID]) })
 	if t := k.trials[c.ID]; c.Fault != "" || t != nil && t.running() {
 		r.buttons["test"].Disable()
 	}
@@ -146,7 +146,7 @@ func (r *shelfRow) tokenLine() fyne.CanvasObject {
 	b.Small = true
 	r.buttons["forget"] = b
 	icon := kit.NewColorIcon("delay", 14, func() color.Color { return kit.Colors().Muted })
-	return kit.Lead(8, r.token, b, kit.Inset(icon, 0, 0, 0, 0))
+	return kit.LineGrow(7, 1, icon, kit.Lead(6, r.token, b))
 }
 
 func (s *shelf) row(id string) *shelfRow {

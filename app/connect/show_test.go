@@ -16,6 +16,7 @@ import (
 	"flowbench/app/kit"
 	"flowbench/app/look"
 	"flowbench/engine/auth"
+	"flowbench/engine/spec"
 )
 
 // live is a fake with a clock and a network that takes its time.
@@ -104,10 +105,28 @@ func TestMain(*testing.M) {
 					e := k.page.(*editor)
 					e.scheme = "custom"
 					e.methods.Put("custom")
+					e.name.Put("Loyalty")
+					e.hosts = []string{"https://api.example.com"}
+					e.hostBox.fill()
+					e.values["custom"] = spec.Values{"secret": canary, "url": "https://api.example.com/login", "body": `{ "api-key": "{{secret}}" }`,
+						"tokenHeaders": []any{map[string]any{"name": "Authorization", "value": `Bearer {{ authResponseBody | fromjson | attr("token") }}`}}}
 					e.build()
+					if strings.Contains(words, "retrieve") {
+						e.extra.(*retrieval).run()
+						time.AfterFunc(time.Second, func() { fyne.Do(func() { e.scroller.ScrollToBottom() }) })
+					}
 				}
 				if strings.Contains(words, "security") {
 					k.security()
+					if strings.Contains(words, "export") {
+						k.page.(*safe).export()
+					}
+					if strings.Contains(words, "review") {
+						k.page.(*safe).review(f.inFile)
+					}
+					if strings.Contains(words, "change") {
+						k.page.(*safe).passphrase(true)
+					}
 				}
 			}
 		})

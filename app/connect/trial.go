@@ -25,6 +25,10 @@ type trial struct {
 	shown   bool // the exchange is unfolded
 	stopped bool
 	button  *kit.Button // Cancel, while it runs
+
+	at    string
+	again func(at string) // at hosts of one's own: tests with another address
+	entry *kit.Entry      // for it
 }
 
 func (t *trial) running() bool { return t.cancel != nil }
@@ -37,11 +41,18 @@ func (t *trial) stop() {
 	}
 }
 
-// try tests a record and tells of each change.
-func (k *Card) try(r auth.Record, changed func()) *trial {
+// try tests a record, and tells when that has ended; again is given the address to test
+// with that the person asks for then.
+func (k *Card) try(r auth.Record, at string, again func(string), changed func()) *trial {
 	ctx, cancel := context.WithCancel(context.Background())
-	t := &trial{card: k, where: k.host.Environment(), cancel: cancel}
-	k.host.Test(ctx, r, func(res Result) {
+	t := &trial{card: k, where: k.host.Environment(), cancel: cancel, at: at}
+	if r.Provider == "" {
+		t.again = again
+		if t.at == "" && len(r.Hosts) > 0 {
+			t.at = strings.Replace(r.Hosts[0], "*.", "", 1) + "/"
+		}
+	}
+	k.host.Test(ctx, r, at, func(res Result) {
 		if ctx.Err() != nil {
 			return
 		}
@@ -53,12 +64,13 @@ func (k *Card) try(r auth.Record, changed func()) *trial {
 }
 
 // test tests a stored connection, in its place.
-func (k *Card) test(r auth.Record) {
+func (k *Card) test(r auth.Record, at string) {
+	k.at[r.ID] = at
 	if t := k.trials[r.ID]; t != nil {
 		t.stop()
 	}
 	delete(k.trials, r.ID)
-	t := k.try(r, func() {
+	t := k.try(r, at, func(at string) { k.test(r, at) }, func() {
 		k.Renew()
 		if k.canvas().Focused() == nil {
 			k.point(r.ID, "test")
@@ -126,9 +138,23 @@ func (t *trial) object(changed func()) fyne.CanvasObject {
 			}
 		}
 	}
+	if t.again != nil {
+		col.Add(kit.Inset(t.address(), 0, 0, 2, 24))
+	}
 	g := kit.NewGround(func(th *draw.Theme) color.Color { return th.Tile(roleColor(s.role)(th)) })
 	g.Radius = kit.Radius
 	return container.NewStack(g, kit.Inset(col, 9, 10, 9, 10))
+}
+
+// address asks for another address to test with.
+func (t *trial) address() fyne.CanvasObject {
+	t.entry = kit.NewEntry(1)
+	t.entry.TextStyle.Monospace = true
+	t.entry.Put(t.at)
+	t.entry.SetTip("An address at one of its hosts that the API answers, such as one that lists something")
+	t.entry.OnSubmitted = func(text string) { t.again(strings.TrimSpace(text)) }
+	b := kit.NewButton("Test with this address", "", kit.Plain, kit.Tip("GET this address", "Enter"), func() { t.again(strings.TrimSpace(t.entry.Text)) })
+	return kit.LineGrow(8, 0, t.entry, b)
 }
 
 // exchange is a request and its answer.

@@ -60,7 +60,7 @@ func TestThePassphraseIsChangedWithTheOldOne(t *testing.T) {
 	f.vault.Ways = append(f.vault.Ways, Way{Kind: Passphrase, Made: begin.Add(-time.Hour)})
 	k := Open(c, f, Options{})
 	k.security()
-	says(t, c, "Set 1 hour ago", "Key ring of this computer", "None yet. Without one")
+	says(t, c, "Set 1 hour ago", "Key ring of this computer", "None yet: what is lost")
 	k.page.(*safe).buttons["passphrase"].Tapped(nil)
 	typed(c, "the old words")
 	press(c, fyne.KeyTab)
@@ -290,6 +290,16 @@ func TestTheResponseIsShownMasked(t *testing.T) {
 	hides(t, c, token)
 }
 
+func TestHeadersAndTextAreMaskedToo(t *testing.T) {
+	c, f, e := openCustom(t)
+	f.reply.Body = "session " + token + " for anna"
+	e.extra.(*retrieval).run()
+	tree := find[*kit.JSONTree](c)[0]
+	tree.OpenAllBranches()
+	says(t, c, "set-cookie", "•••", "session eyJh••• for anna")
+	hides(t, c, token, "0123456789abcdef")
+}
+
 func TestAResponseThatDoesNotComeIsExplained(t *testing.T) {
 	c, f, _ := openCustom(t)
 	f.slow = true
@@ -300,6 +310,7 @@ func TestAResponseThatDoesNotComeIsExplained(t *testing.T) {
 		t.Fatalf("the focus is on %q", b.Text)
 	}
 	press(c, fyne.KeySpace)
+	f.goOn()
 	f.slow, f.fails = false, errors.New("api.example.com did not answer within 60 s")
 	hides(t, c, "Status 200")
 	button(t, c, "Retrieve response").Tapped(nil)

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -27,9 +28,6 @@ const (
 	minPassphrase   = 8
 )
 
-// work is how hard a passphrase of a file is to guess, as a power of two. Tests lower it.
-var work = maxWork
-
 // carried is what is sealed in a file of connections.
 type carried struct {
 	Version     int          `json:"flowbenchConnections"`
@@ -48,8 +46,8 @@ type Imported struct {
 	SignIn auth.Secret // what keeps a person signed in; empty where the file has none
 }
 
-// pack seals connections with a passphrase.
-func pack(list []Imported, passphrase string, now time.Time) ([]byte, error) {
+// pack seals connections with a passphrase; work is a power of two, 0 the standard one.
+func pack(list []Imported, passphrase string, work int, now time.Time) ([]byte, error) {
 	if n := utf8.RuneCountInString(passphrase); n < minPassphrase {
 		return nil, fmt.Errorf("the passphrase has %d characters: take at least %d, since whoever has the file can try them all", n, minPassphrase)
 	}
@@ -71,7 +69,7 @@ func pack(list []Imported, passphrase string, now time.Time) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	to.SetWorkFactor(work)
+	to.SetWorkFactor(cmp.Or(work, maxWork))
 	var out bytes.Buffer
 	lines := armor.NewWriter(&out)
 	w, err := age.Encrypt(lines, to)

@@ -2,7 +2,6 @@ package vault
 
 import (
 	"bytes"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -13,11 +12,6 @@ import (
 
 	"flowbench/engine/auth"
 )
-
-func TestMain(m *testing.M) {
-	work = 8
-	os.Exit(m.Run())
-}
 
 const filePass = "for the journey"
 
@@ -53,7 +47,7 @@ func TestConnectionsTravelInOneSealedFile(t *testing.T) {
 	}
 	r, err := other.Take(list[0])
 	must(t, err)
-	if r.Settings.Reveal()["secret"] != secret {
+	if r.Settings.Reveal()["token"] != secret {
 		t.Error("the secret got lost")
 	}
 	if _, err := other.Take(list[0]); err == nil || !strings.Contains(err.Error(), "choose another name") {
@@ -111,7 +105,8 @@ func TestBadFilesOfConnectionsAreRefusedInWords(t *testing.T) {
 		{"no JSON in it", sealed(t, "canary"), filePass, "this is no file of connections"},
 		{"newer", sealed(t, `{"flowbenchConnections": 2, "what": "ever"}`), filePass, "written by a newer Flowbench (format 2, this one reads 1): update this one"},
 		{"unknown key", sealed(t, `{"flowbenchConnections": 1, "connections": [], "canary": 1}`), filePass, "is damaged"},
-		{"unknown record", sealed(t, `{"flowbenchConnections": 1, "connections": [{"record": {"name": "canary", "odd": []}}, {"record": 7}]}`), filePass, "connection 2 of the file"},
+		{"unknown record", sealed(t, `{"flowbenchConnections": 1, "connections": [{"record": {"name": "canary", "provider": "slack", "odd": []}}, {"record": 7}]}`), filePass, "connection 2 of the file"},
+		{"a host that is none", sealed(t, `{"flowbenchConnections": 1, "connections": [{"record": {"name": "x", "hosts": ["http://127.0.0.1"]}}]}`), filePass, "connection 1 of the file: A connection is sent to https hosts only"},
 		{"cut", good[:len(good)-60], filePass, "is damaged"},
 		{"changed", changed, filePass, ""},
 		{"more after it", append(slices.Clone(good), good...), filePass, "is damaged"},

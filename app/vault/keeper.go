@@ -18,6 +18,9 @@ type Options struct {
 	// KeyFile names the key file that opens the vault without a question; the command line
 	// and the window take it from FLOWBENCH_KEY_FILE. Empty is none.
 	KeyFile string
+	// SealWork is how hard the passphrase of an exported file is to guess, as a power of
+	// two; 0 is what takes a second. Tests lower it.
+	SealWork int
 }
 
 // A Keeper keeps the stored connections. It may be used by several goroutines.

@@ -60,7 +60,7 @@ func openIn(t *testing.T, dir string, ring keyring.Ring) *Keeper {
 	s, err := store.Open(dir, store.Options{KeyRing: ring, KeyCost: low, Notice: func(text string) { t.Log(text) }})
 	must(t, err)
 	t.Cleanup(func() { s.Close() })
-	return New(Options{Store: s, Catalog: catalog.Builtin(), Now: clock()})
+	return New(Options{Store: s, Catalog: catalog.Builtin(), Now: clock(), SealWork: 8})
 }
 
 // ready is a keeper whose vault is open, by a passphrase.
@@ -82,7 +82,7 @@ func must(t *testing.T, err error) {
 const secret = "xoxb-canary-secret-1"
 
 func slack(name string) auth.Record {
-	return auth.Record{Name: name, Provider: "slack", Scheme: "api-key", Settings: auth.HideSettings(spec.Values{"secret": secret})}
+	return auth.Record{Name: name, Provider: "slack", Scheme: "token", Settings: auth.HideSettings(spec.Values{"token": secret})}
 }
 
 func own(name string, hosts ...string) auth.Record {

@@ -40,7 +40,7 @@ func TestConnectionsAreKeptAndListedByName(t *testing.T) {
 	}
 	r, err := k.Connection(list[0].ID)
 	must(t, err)
-	if !slices.Equal(r.Hosts, []string{"https://slack.com", "https://hooks.slack.com"}) || r.Settings.Reveal()["secret"] != secret || r.Created.IsZero() || r.Changed != r.Created {
+	if !slices.Equal(r.Hosts, []string{"https://slack.com", "https://hooks.slack.com"}) || r.Settings.Reveal()["token"] != secret || r.Created.IsZero() || r.Changed != r.Created {
 		t.Errorf("%+v", r)
 	}
 	if s := fmt.Sprintf("%v %+v", list, r); strings.Contains(s, "canary") {
@@ -62,7 +62,7 @@ func TestWhatCannotBeSavedIsExplained(t *testing.T) {
 	gone := slack("Gone")
 	gone.ID = store.NewID()
 	odd := slack("Odd")
-	odd.Settings = auth.HideSettings(spec.Values{"secret": map[string]any{"k": secret}})
+	odd.Settings = auth.HideSettings(spec.Values{"token": map[string]any{"k": secret}})
 	foreign := slack("Foreign")
 	foreign.Hosts = []string{"https://evil.example"}
 	for _, c := range []struct {
@@ -75,14 +75,14 @@ func TestWhatCannotBeSavedIsExplained(t *testing.T) {
 		{gone, "was removed meanwhile: save it as a new one"},
 		{auth.Record{Name: "X", Provider: "moon", Scheme: "api-key"}, `the provider "moon", which this Flowbench does not know`},
 		{auth.Record{Name: "X", Provider: "slack", Scheme: "none"}, `Slack does not authenticate by "none"`},
-		{auth.Record{Name: "X", Hosts: []string{"https://api.example.com"}, Scheme: "magic"}, `does not authenticate by "magic": choose one of none, api-key`},
+		{auth.Record{Name: "X", Hosts: []string{"https://api.example.com"}, Scheme: "magic"}, `does not authenticate by "magic": choose one of none`},
 		{auth.Record{Name: "X", Hosts: []string{"https://api.example.com"}}, "choose how a connection authenticates"},
 		{auth.Record{Name: "X", Scheme: "none"}, "name a host"},
 		{own("X", "*.com"), "too wide"},
 		{own("X", "http://api.example.com"), "Write https://"},
 		{foreign, "Slack has none of these hosts: https://evil.example"},
-		{auth.Record{Name: "X", Provider: "slack", Scheme: "api-key"}, "Secret is required."},
-		{odd, "Secret: a text belongs here."},
+		{auth.Record{Name: "X", Provider: "slack", Scheme: "token"}, "Token is required."},
+		{odd, "Token: a text belongs here."},
 	} {
 		r, err := k.Save(c.r)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
@@ -119,7 +119,7 @@ func TestOtherSettingsMakeItUntestedAndSignItOut(t *testing.T) {
 	if in, _ := k.SignedIn(r.ID); !in || !r.Tested.OK || r.Tested.Said != "slack.com answered" || !r.Changed.After(r.Created) {
 		t.Errorf("a new name: signed in %v, %+v", in, r)
 	}
-	r.Settings = r.Settings.With("secret", "another-secret").With("left", "behind")
+	r.Settings = r.Settings.With("token", "another-secret").With("left", "behind")
 	r, err = k.Save(r)
 	must(t, err)
 	if in, _ := k.SignedIn(r.ID); in || !r.Tested.At.IsZero() {
@@ -142,7 +142,7 @@ func TestDuplicateAndDisableLeaveTheRestAsItIs(t *testing.T) {
 	must(t, err)
 	third, err := k.Duplicate(r.ID)
 	must(t, err)
-	if copy.Name != "Team 2" || third.Name != "Team 3" || copy.ID == r.ID || copy.Settings.Reveal()["secret"] != secret {
+	if copy.Name != "Team 2" || third.Name != "Team 3" || copy.ID == r.ID || copy.Settings.Reveal()["token"] != secret {
 		t.Errorf("%q, %q", copy.Name, third.Name)
 	}
 	if in, _ := k.SignedIn(copy.ID); in {
@@ -151,7 +151,7 @@ func TestDuplicateAndDisableLeaveTheRestAsItIs(t *testing.T) {
 	off, err := k.SetDisabled(r.ID, true)
 	must(t, err)
 	again, err := k.Connection(r.ID)
-	if err != nil || !off.Disabled || !again.Disabled || again.Settings.Reveal()["secret"] != secret {
+	if err != nil || !off.Disabled || !again.Disabled || again.Settings.Reveal()["token"] != secret {
 		t.Errorf("%+v, %v", again, err)
 	}
 }
@@ -208,7 +208,7 @@ func TestARecordWhoseHostsAreNotItsBoundOnesNeedsToBeEnteredAgain(t *testing.T) 
 	if got := names(list); !slices.Equal(got, []string{"Good"}) {
 		t.Errorf("beside it: %q", got)
 	}
-	if r, err := k.Connection(bad.ID); err == nil || r.Settings.Reveal()["secret"] != nil {
+	if r, err := k.Connection(bad.ID); err == nil || r.Settings.Reveal()["token"] != nil {
 		t.Errorf("it was given out: %v", err)
 	}
 	again := slack("Team")

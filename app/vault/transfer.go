@@ -24,7 +24,7 @@ func (k *Keeper) Export(ids []string, passphrase string, signIns bool) ([]byte, 
 		}
 		list = append(list, one)
 	}
-	return pack(list, passphrase, k.Now())
+	return pack(list, passphrase, k.SealWork, k.Now())
 }
 
 // Import reads a file that Export wrote. Nothing is kept yet: each connection is to be

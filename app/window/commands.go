@@ -39,8 +39,6 @@ func table() []menu {
 			{id: "import", title: "Import JSON from File…", keys: "Ctrl+Shift+I", do: (*Window).importFile},
 			{id: "import-clipboard", title: "Import JSON from Clipboard", keys: "Ctrl+Shift+V", do: (*Window).importClipboard},
 		}, {
-			{id: "integrations", title: "Settings: Integrations…", tip: "The accounts that your flows use", keys: "Ctrl+,", do: func(w *Window) { w.integrations(connect.Options{}) }},
-		}, {
 			{id: "home", title: "Start Page", tip: "Start page: samples, recent and all integrations", keys: "Ctrl+Shift+H", do: (*Window).home},
 			{id: "quit", title: "Quit", keys: "Ctrl+Q", do: (*Window).close},
 		}}},
@@ -76,9 +74,6 @@ func table() []menu {
 			{id: "curl", title: "Copy Call as cURL", tip: "Copy the call that the Debug window shows as a command for a shell", keys: "Ctrl+Shift+U", needs: opened, do: (*Window).copyCurl},
 		}, {
 			{id: "environment", title: "Choose Environment…", tip: "Choose what flows run in: Sandbox, Live, or one of your own", keys: "Ctrl+E", needs: opened, do: (*Window).chooseEnv},
-			{id: "environments", title: "Environments…", tip: "Set values, connections and hosts of each environment", keys: "Alt+E", needs: opened, do: func(w *Window) { w.editEnvironments("") }},
-			{id: "variables", title: "Config Variables…", tip: "Declare the values that differ from one environment to another", keys: "Alt+C", needs: opened, do: func(w *Window) { w.editVariables("") }},
-			{id: "mappings", title: "Host Mappings…", keys: "Ctrl+M", needs: opened, do: (*Window).mappings},
 		}, {
 			{id: "add-flow", title: "Add Flow…", tip: "Add a flow to this integration", keys: "Ctrl+T", needs: opened, do: (*Window).addFlow},
 			{id: "rename-flow", title: "Rename Flow…", keys: "Shift+F2", needs: opened, do: (*Window).renameFlow},
@@ -89,6 +84,13 @@ func table() []menu {
 		}, {
 			{id: "next-flow", title: "Next Flow", keys: "Ctrl+PageDown Ctrl+Tab", needs: flows, do: func(w *Window) { w.turn(1) }},
 			{id: "previous-flow", title: "Previous Flow", keys: "Ctrl+PageUp Ctrl+Shift+Tab", needs: flows, do: func(w *Window) { w.turn(-1) }},
+		}}},
+		{"Settings", [][]command{{
+			{id: "integrations", title: "Integrations…", tip: "The accounts that your flows use", keys: "Ctrl+,", do: func(w *Window) { w.integrations(connect.Options{}) }},
+		}, {
+			{id: "environments", title: "Environments…", tip: "Set values, connections and hosts of each environment", keys: "Alt+E", needs: opened, do: func(w *Window) { w.editEnvironments("") }},
+			{id: "variables", title: "Config Variables…", tip: "Declare the values that differ from one environment to another", keys: "Alt+C", needs: opened, do: func(w *Window) { w.editVariables("") }},
+			{id: "mappings", title: "Host Mappings…", keys: "Ctrl+M", needs: opened, do: (*Window).mappings},
 		}}},
 		{"Arrange", [][]command{{
 			{id: "align-left", title: "Align Left", keys: "Alt+A", needs: several, do: func(w *Window) { w.board.Align(canvas.Left) }},

@@ -40,18 +40,16 @@ func (h *connectHost) trial(what string, r auth.Record) (worker.Trial, error) {
 	return t, err
 }
 
-// try makes a trial's call beside the window. Nothing is told once the context has ended.
-func (h *connectHost) try(ctx context.Context, what string, r auth.Record, reply *auth.Reply, then func(worker.Verdict, error)) {
+// try makes a trial's call beside the window; with is what it takes besides. Nothing is told once the context has ended.
+func (h *connectHost) try(ctx context.Context, what string, r auth.Record, with worker.Trial, then func(worker.Verdict, error)) {
 	t, err := h.trial(what, r)
+	t.URL, t.Reply = with.URL, with.Reply
 	if err == nil && h.w.pool == nil {
 		err = errors.New("nothing can be called here")
 	}
 	if err != nil {
 		then(worker.Verdict{}, err)
 		return
-	}
-	if reply != nil {
-		t.Reply = &worker.Retrieved{Status: reply.Status, Header: reply.Header, Body: reply.Body}
 	}
 	var v worker.Verdict
 	h.w.beside(func() { v, err = h.w.pool.Try(ctx, t) }, func() {
@@ -65,10 +63,10 @@ func (h *connectHost) try(ctx context.Context, what string, r auth.Record, reply
 func (h *connectHost) Environment() string { return h.w.env().Name }
 
 // Test implements [connect.Callers].
-func (h *connectHost) Test(ctx context.Context, r auth.Record, then func(connect.Result)) {
+func (h *connectHost) Test(ctx context.Context, r auth.Record, at string, then func(connect.Result)) {
 	began := time.Now()
 	e := h.w.env()
-	h.try(ctx, engine.TryAccess, r, nil, func(v worker.Verdict, err error) {
+	h.try(ctx, engine.TryAccess, r, worker.Trial{URL: at}, func(v worker.Verdict, err error) {
 		res := connect.Result{OK: v.OK, Said: v.Said, Do: v.Help, In: e.Name, Took: time.Since(began)}
 		if err != nil {
 			res.Said = sentence(err.Error())
@@ -109,7 +107,7 @@ func callOf(x event.Exchange) connect.Call {
 
 // Retrieve implements [connect.Callers].
 func (h *connectHost) Retrieve(ctx context.Context, r auth.Record, then func(auth.Reply, error)) {
-	h.try(ctx, engine.TryAsk, r, nil, func(v worker.Verdict, err error) {
+	h.try(ctx, engine.TryAsk, r, worker.Trial{}, func(v worker.Verdict, err error) {
 		switch {
 		case err != nil:
 			then(auth.Reply{}, err)
@@ -123,7 +121,11 @@ func (h *connectHost) Retrieve(ctx context.Context, r auth.Record, then func(aut
 
 // Preview implements [connect.Callers]. Templates run in a worker.
 func (h *connectHost) Preview(ctx context.Context, r auth.Record, reply *auth.Reply, then func([]connect.Sent, error)) {
-	h.try(ctx, worker.Preview, r, reply, func(v worker.Verdict, err error) {
+	var with worker.Trial
+	if reply != nil {
+		with.Reply = &worker.Retrieved{Status: reply.Status, Header: reply.Header, Body: reply.Body}
+	}
+	h.try(ctx, worker.Preview, r, with, func(v worker.Verdict, err error) {
 		var out []connect.Sent
 		for _, p := range v.Placed {
 			out = append(out, connect.Sent{In: p.In, Name: p.Name, Value: auth.Hide(p.Value), Fault: p.Fault})

@@ -29,6 +29,10 @@ func (w *Window) run() {
 		w.toast(count(errors, "error") + " in the flow: mend " + them(errors) + " first.")
 		return
 	}
+	if bound, _ := w.env().Bound(fl); len(bound) > 0 && w.locked() {
+		w.withVault(w.run)
+		return
+	}
 	var inputs flow.Value
 	if s := fl.Start(); s != nil {
 		inputs = s.Config.Get("inputs")

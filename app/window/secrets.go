@@ -9,8 +9,8 @@ import (
 	"flowbench/engine/spec"
 )
 
-// storedSecrets finds the secrets of the stored connections.
-func (w *Window) storedSecrets() (*auth.Redactor, error) {
+// redactor finds the secrets of the stored connections.
+func (w *Window) redactor() (*auth.Redactor, error) {
 	r := &auth.Redactor{}
 	all, err := w.keptSecrets()
 	r.Add(all...)
@@ -19,14 +19,14 @@ func (w *Window) storedSecrets() (*auth.Redactor, error) {
 
 // holdsSecret reports whether a stored secret stands in a text, in whatever form.
 func (w *Window) holdsSecret(text string) bool {
-	r, _ := w.storedSecrets() // what cannot be read now was hidden when the text was made
+	r, _ := w.redactor() // what cannot be read now was hidden when the text was made
 	return r.Holds(text)
 }
 
 // refused reports, and says, that what is to leave holds a stored secret, or that nobody
 // can tell.
 func (w *Window) refused(title string, in *flow.Integration) bool {
-	r, err := w.storedSecrets()
+	r, err := w.redactor()
 	if err != nil {
 		w.fail(title+": it could not be looked through for stored secrets", err)
 		return true
