@@ -32,9 +32,7 @@ func (s *Store) compactDue() {
 		return
 	}
 	if err := s.Compact(context.Background()); err != nil {
-		s.mu.Lock()
-		defer s.unlock()
-		s.note("Earlier keys of the vault still lie in the store's file: %v. Free some room and run: flowbench store compact", err)
+		s.tell("Earlier keys of the vault still lie in the store's file: %v. Free some room and run: flowbench store compact", err)
 	}
 }
 

@@ -231,6 +231,47 @@ func TestAVaultSurvivesTheDamageOfOthers(t *testing.T) {
 	must(t, s.Check())
 }
 
+// Without its key slots nothing in the vault can be read, so that they come from
+// a backup, and nothing that is newer is lost for it.
+func TestDamagedKeySlotsComeFromABackup(t *testing.T) {
+	d := dir(t)
+	s, v := vault(t, d, Passphrase(password), RecoveryCode(sampleCode))
+	must(t, v.SetSlot(ctx, Passphrase("a newer one")))
+	must(t, v.Put("connection", "a", nil, []byte("newer than each backup")))
+	must(t, s.Close())
+	b, err := os.ReadFile(s.Path())
+	must(t, err)
+	must(t, os.WriteFile(s.Path(), bytes.ReplaceAll(b, []byte(`"slots"`), []byte(`"spots"`)), 0o600))
+	told := ""
+	opts := cheap
+	opts.Notice = func(text string) { told += text }
+	s = open(t, d, opts)
+	if !strings.Contains(told, "the key slots of the vault") {
+		t.Errorf("told %q", told)
+	}
+	v = s.Vault()
+	must(t, v.Unlock(ctx, Passphrase("a newer one")))
+	if row, err := v.Get("connection", "a"); err != nil || string(row.Data) != "newer than each backup" {
+		t.Errorf("got %q, %v", row.Data, err)
+	}
+	if state, err := v.State(); state != Unlocked || err != nil {
+		t.Error(state, err)
+	}
+	must(t, s.Check())
+	must(t, s.Close())
+
+	// Only what was saved will do: not the slots that an older backup has.
+	must(t, os.WriteFile(s.Path(), bytes.ReplaceAll(b, []byte(`"slots"`), []byte(`"spots"`)), 0o600))
+	backups, err := s.Backups()
+	must(t, err)
+	must(t, os.Remove(backups[0].Path))
+	told = ""
+	s = open(t, d, opts)
+	if _, err := s.Vault().State(); !errors.Is(err, ErrDamaged) || told != "" {
+		t.Errorf("with an older backup: %v, told %q", err, told)
+	}
+}
+
 // A sealed record that only the backup has comes from there, and a person is
 // asked whether the older one will do.
 func TestALostSealedRecordComesFromTheBackup(t *testing.T) {

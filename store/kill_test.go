@@ -20,7 +20,7 @@ func times(t *testing.T, short, long int) int {
 
 // FLOWBENCH_LONG=1 makes it a long one.
 func TestKilledWhileWritingLosesNothingAcknowledged(t *testing.T) {
-	kills, saves := times(t, 15, 1000), times(t, 30, 10_000)
+	kills, saves := times(t, 10, 1000), times(t, 30, 10_000)
 	code := NewRecoveryCode()
 	t.Setenv(childCode, code)
 	d := dir(t)

@@ -94,6 +94,7 @@ func Open(dir string, opts Options) (*Store, error) {
 		return nil, err
 	}
 	s.release(b)
+	s.mend()
 	s.compactDue()
 	return s, nil
 }
@@ -149,6 +150,13 @@ func (s *Store) do(fn func(*bbolt.DB) error) error {
 // note keeps a notice until the store's lock is free.
 func (s *Store) note(format string, args ...any) {
 	s.notices = append(s.notices, fmt.Sprintf(format, args...))
+}
+
+// tell tells a notice.
+func (s *Store) tell(format string, args ...any) {
+	s.mu.Lock()
+	defer s.unlock()
+	s.note(format, args...)
 }
 
 // unlock lets the store's lock go and tells the notices kept meanwhile.

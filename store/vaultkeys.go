@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -109,7 +108,8 @@ func (v *Vault) Create(ctx context.Context, keys ...Key) error {
 	if err != nil {
 		return err
 	}
-	return v.backUp("The vault was made")
+	v.backUp("A vault was made")
+	return nil
 }
 
 // free is nil where there is no vault.
@@ -191,31 +191,6 @@ func (v *Vault) take(k *seal.Key) error {
 	}
 	v.have(k)
 	return nil
-}
-
-// keyFileVariable names the key file that opens the vault where nobody is there.
-const keyFileVariable = "FLOWBENCH_KEY_FILE"
-
-// UnlockAlone opens the vault without a person: by the key file that
-// FLOWBENCH_KEY_FILE names, or by the key ring where it has a slot for it. Where
-// there is no such way it is ErrLocked.
-func (v *Vault) UnlockAlone(ctx context.Context) error {
-	if path := os.Getenv(keyFileVariable); path != "" {
-		return v.Unlock(ctx, KeyFile(path))
-	}
-	slots, err := v.Slots()
-	if err != nil {
-		return err
-	}
-	var ways []string
-	for _, s := range slots {
-		if s.Kind == KindKeyRing {
-			return v.Unlock(ctx, KeyRing())
-		}
-		ways = append(ways, s.Kind.String())
-	}
-	return fmt.Errorf("%w: it takes the %s. For use without a person give it a key file, and name that in %s",
-		ErrLocked, strings.Join(ways, " or the "), keyFileVariable)
 }
 
 var wrongKey = map[SlotKind]string{
@@ -351,23 +326,24 @@ func (v *Vault) setHeader(ctx context.Context, change func(seal.Header) (seal.He
 	if err != nil {
 		return err
 	}
-	return v.finish(ctx, "The keys of the vault were changed")
+	v.finish(ctx, "The keys of the vault were changed")
+	return nil
 }
 
 // finish compacts the store, so that nothing of the old keys stays in it, and
-// makes a backup with the new ones.
-func (v *Vault) finish(ctx context.Context, what string) error {
+// makes a backup with the new ones. The change itself is done: what does not
+// work is told, and the compaction is due at the next opening.
+func (v *Vault) finish(ctx context.Context, what string) {
 	if err := v.store.Compact(context.WithoutCancel(ctx)); err != nil {
-		return fmt.Errorf("%s. What they were still lies in the file, since compacting it did not work: %w", what, err)
+		v.store.tell("%s, but what they were still lies in the store's file: %v. It goes when Flowbench is started next.", what, err)
 	}
-	return v.backUp(what)
+	v.backUp(what)
 }
 
-func (v *Vault) backUp(what string) error {
+func (v *Vault) backUp(what string) {
 	if _, err := v.store.Backup(); err != nil {
-		return fmt.Errorf("%s, and no backup was made: %w", what, err)
+		v.store.tell("%s, but no backup was made after it: %v.", what, err)
 	}
-	return nil
 }
 
 // Rekey gives the vault a new data key with these slots alone, and seals all
@@ -390,7 +366,8 @@ func (v *Vault) Rekey(ctx context.Context, keys ...Key) error {
 		k.Wipe()
 		return fmt.Errorf("changing the vault's key: %w", err)
 	}
-	return v.finish(ctx, "The key of the vault was changed")
+	v.finish(ctx, "The keys of the vault were changed")
+	return nil
 }
 
 // reseal seals all records anew, in one transaction in which each is opened

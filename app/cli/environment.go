@@ -45,7 +45,7 @@ func (c *command) stored(file, name, data string) (none session.Environment, err
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
 		return none, unlinked // and no store is made to find that out
 	}
-	st, err := store.Open(dir, store.Options{Notice: func(text string) { fmt.Fprintln(c.err, "flowbench:", text) }})
+	st, err := store.Open(dir, store.Options{Probe: probe(), Notice: func(text string) { fmt.Fprintln(c.err, "flowbench:", text) }})
 	if err != nil {
 		return none, err
 	}

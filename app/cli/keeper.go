@@ -62,6 +62,7 @@ func (c *command) desk(f vaultFlags) (desk, error) {
 		return desk{}, failed("%v", err)
 	}
 	o := storeOptions
+	o.Probe = probe()
 	o.Notice = func(text string) { fmt.Fprintln(c.err, "flowbench:", text) }
 	if exe, err := os.Executable(); err == nil {
 		o.Probe = store.ProbeBy(exe)

@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"flowbench/app/vault"
+	"flowbench/engine/catalog"
 	"flowbench/store"
 )
 
@@ -41,15 +43,23 @@ func (c *command) openStore(cmd *cobra.Command, fresh bool) (*store.Store, error
 	if !fresh && !store.There(dir) {
 		return nil, wrong("there is no store in %s: name its folder with --data", dir)
 	}
-	opts := store.Options{Notice: func(text string) { fmt.Fprintln(c.err, text) }}
-	if exe, err := os.Executable(); err == nil {
-		opts.Probe = store.ProbeBy(exe)
-	}
+	opts := storeOptions
+	opts.Probe = probe()
+	opts.Notice = func(text string) { fmt.Fprintln(c.err, "flowbench:", text) }
 	s, err := store.Open(dir, opts)
 	if err != nil {
 		return nil, failed("%v", err)
 	}
 	return s, nil
+}
+
+// probe has this program examine a store's file in a process of its own.
+func probe() func(path string) error {
+	exe, err := os.Executable()
+	if err != nil {
+		return nil
+	}
+	return store.ProbeBy(exe)
 }
 
 // withoutWindow holds the window's lock of the store, so that none is open meanwhile.
@@ -71,17 +81,13 @@ func (c *command) withoutWindow(cmd *cobra.Command, what string, fn func() error
 }
 
 func (c *command) storeCheck() *cobra.Command {
-	var accept bool
-	cmd := &cobra.Command{
+	return &cobra.Command{
 		Use:   "check",
 		Short: "Read the whole store and say whether anything is wrong",
 		Long: "Reads the whole store: its structure, the hash of every record and, where the vault can be\n" +
-			"opened by the key ring or by the file that FLOWBENCH_KEY_FILE names, every sealed record.\n" +
-			"Exit code 1 if anything is wrong.\n\n" +
-			"Sealed records that something else deleted, changed or put back can be read but not be\n" +
-			"written until they are accepted. Look at them first.",
-		Example: "  flowbench store check\n  FLOWBENCH_KEY_FILE=key flowbench store check --accept",
-		Args:    takesNone,
+			"opened by the key ring or by the file that " + keyFileVariable + " names, every sealed record.\n" +
+			"Exit code 1 if anything is wrong.",
+		Args: takesNone,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := c.openStore(cmd, false)
 			if err != nil {
@@ -95,64 +101,39 @@ func (c *command) storeCheck() *cobra.Command {
 			} else {
 				fmt.Fprintf(c.out, "The store in %s is sound.\n", s.Dir())
 			}
-			ok, err := c.checkVault(cmd, s, accept)
-			if err != nil {
-				return err
-			}
-			if bad || !ok {
+			if !c.checkVault(cmd, s) || bad {
 				return fault{code: Failed}
 			}
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&accept, "accept", false, "take the sealed records as they are from now on")
-	return cmd
 }
 
-// checkVault opens every sealed record, where the vault can be opened.
-func (c *command) checkVault(cmd *cobra.Command, s *store.Store, accept bool) (ok bool, err error) {
-	v := s.Vault()
-	_, err = v.Slots()
-	if errors.Is(err, store.ErrNoVault) {
-		fmt.Fprintln(c.out, "It has no vault.")
-		return true, nil
+// checkVault opens every sealed record, where the vault opens without a question, and
+// reports whether nothing is wrong with it.
+func (c *command) checkVault(cmd *cobra.Command, s *store.Store) bool {
+	k := vault.New(vault.Options{Store: s, Catalog: catalog.Builtin(), KeyFile: os.Getenv(keyFileVariable)})
+	o, err := k.Open(cmd.Context())
+	if needs, ok := errors.AsType[*vault.Needs](err); ok {
+		fmt.Fprintf(c.out, "Its sealed records were not opened: %v.\n", needs)
+		return needs.File == nil && !errors.Is(needs.Ring, store.ErrWrongKey)
 	}
 	if err != nil {
 		fmt.Fprintln(c.out, err)
-		return false, nil
+		return false
 	}
-	err = v.UnlockAlone(cmd.Context())
-	if shut(err) && !accept {
-		fmt.Fprintf(c.out, "Its vault was not opened: %v.\n", err)
-		return true, nil
+	if o.State == store.NoVault {
+		fmt.Fprintln(c.out, "It has no vault.")
+		return true
 	}
-	if err != nil {
-		return false, failed("the vault was not opened: %v", err)
-	}
-	if accept {
-		if err := v.Accept(); err != nil {
-			return false, failed("%v", err)
-		}
-		fmt.Fprintln(c.out, "The sealed records were accepted as they are.")
-	}
-	n, err := v.Check()
+	n, err := s.Vault().Check()
 	if err == nil {
 		fmt.Fprintf(c.out, "Its vault is sound: %d sealed records open, and none is missing.\n", n)
-		return true, nil
+		return true
 	}
 	fmt.Fprintf(c.out, "Of its vault %d sealed records open.\n%v\n", n, err)
 	if errors.Is(err, store.ErrTampered) {
-		fmt.Fprintln(c.out, "To take them as they are: flowbench store check --accept")
-	}
-	return false, nil
-}
-
-// shut reports whether it takes a person to open the vault.
-func shut(err error) bool {
-	for _, e := range []error{store.ErrLocked, store.ErrKeyRingNone, store.ErrKeyRingLocked, store.ErrKeyRingSilent} {
-		if errors.Is(err, e) {
-			return true
-		}
+		fmt.Fprintln(c.out, "To take them as they are: flowbench connection accept")
 	}
 	return false
 }

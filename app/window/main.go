@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -110,15 +111,18 @@ type first struct {
 	last    string           // the entry that was open last, or ""
 	session *session.Session // nil: the start page
 	err     error            // of the session
-	notices []string
-	what    string // could not be done, because of
+	what    string           // could not be done, because of
 	fault   error
+
+	mu      sync.Mutex
+	notices []string // of the store, until there is a window to tell them in
+	shown   bool
 }
 
 // prepare opens the store and starts the sandbox. Nothing of it touches Fyne.
 func prepare(dir, exe string, c config) *first {
 	f := &first{}
-	c.store, f.fault = store.Open(dir, store.Options{Daily: true, Probe: store.ProbeBy(exe), Notice: func(text string) { f.notices = append(f.notices, text) }})
+	c.store, f.fault = store.Open(dir, store.Options{Daily: true, Probe: store.ProbeBy(exe), Notice: f.notice})
 	if f.fault != nil {
 		f.what = "The store could not be opened"
 		return f
@@ -160,9 +164,25 @@ func (f *first) show() {
 	} else {
 		w.opened(f.session, f.err, "It could not be opened")
 	}
-	for _, text := range f.notices {
+	f.mu.Lock()
+	f.shown = true
+	notices := f.notices
+	f.mu.Unlock()
+	for _, text := range notices {
 		w.tell("Please note", text)
 	}
+}
+
+// notice tells what a person must know of the store, from any goroutine.
+func (f *first) notice(text string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.shown {
+		f.notices = append(f.notices, text)
+		return
+	}
+	w := f.window
+	w.do(func() { w.tell("Please note", text) })
 }
 
 // arguments reads what stands behind the name of the program.
