@@ -93,7 +93,7 @@ func TestATokenIsRenewedAheadOfItsEnd(t *testing.T) {
 			if got := tokenOf(t, live, f); got != "token-2" {
 				t.Errorf("after %v of %v: %s", c.after, c.life, got)
 			}
-			if until, ok := cache.Held("live", "c1"); !ok || until.Sub(time.Now()) != c.life {
+			if until, ok := cache.Held("live", "c1"); !ok || time.Until(until) != c.life {
 				t.Errorf("held until %v, %v", until, ok)
 			}
 			time.Sleep(c.life)
