@@ -32,18 +32,11 @@ func (c *command) connectionAble(off bool) *cobra.Command {
 }
 
 func (c *command) ableConnection(ctx context.Context, v vaultFlags, name string, off bool) error {
-	d, err := c.desk(v)
+	d, list, _, err := c.unlocked(ctx, v)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	if _, err := c.open(ctx, d, v); err != nil {
-		return err
-	}
-	list, _, err := d.all()
-	if err != nil {
-		return err
-	}
 	r, err := named(list, name)
 	if err != nil {
 		return err

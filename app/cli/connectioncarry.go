@@ -69,18 +69,11 @@ func (c *command) connectionExport() *cobra.Command {
 }
 
 func (c *command) exportConnections(ctx context.Context, v vaultFlags, s sealFlags, names []string, out string, signIns bool) error {
-	d, err := c.desk(v)
+	d, list, broken, err := c.unlocked(ctx, v)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	if _, err := c.open(ctx, d, v); err != nil {
-		return err
-	}
-	list, broken, err := d.all()
-	if err != nil {
-		return err
-	}
 	chosen := list
 	if len(names) > 0 {
 		chosen = nil

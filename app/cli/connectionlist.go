@@ -59,18 +59,11 @@ type usage struct {
 }
 
 func (c *command) listConnections(ctx context.Context, v vaultFlags, asJSON bool) error {
-	d, err := c.desk(v)
+	d, records, broken, err := c.unlocked(ctx, v)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	if _, err := c.open(ctx, d, v); err != nil {
-		return err
-	}
-	records, broken, err := d.all()
-	if err != nil {
-		return err
-	}
 	var list []listed
 	for _, r := range records {
 		one := listed{ID: r.ID, Name: r.Name, Provider: r.Provider, Hosts: r.Hosts, Scheme: r.Scheme, State: "active", Gained: d.Widened(r), UsedBy: d.usedBy(r.ID)}

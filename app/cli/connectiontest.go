@@ -43,18 +43,11 @@ func (c *command) testConnection(ctx context.Context, v vaultFlags, name, env, u
 	if err != nil {
 		return err
 	}
-	d, err := c.desk(v)
+	d, list, broken, err := c.unlocked(ctx, v)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	if _, err := c.open(ctx, d, v); err != nil {
-		return err
-	}
-	list, broken, err := d.all()
-	if err != nil {
-		return err
-	}
 	r, err := named(list, name)
 	if err != nil {
 		for _, b := range broken.List {

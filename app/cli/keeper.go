@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"flowbench/app/vault"
+	"flowbench/engine/auth"
 	"flowbench/engine/catalog"
 	"flowbench/store"
 )
@@ -64,9 +65,6 @@ func (c *command) desk(f vaultFlags) (desk, error) {
 	o := storeOptions
 	o.Probe = probe()
 	o.Notice = func(text string) { fmt.Fprintln(c.err, "flowbench:", text) }
-	if exe, err := os.Executable(); err == nil {
-		o.Probe = store.ProbeBy(exe)
-	}
 	s, err := store.Open(dir, o)
 	if err != nil {
 		return desk{}, failed("%v", err)
@@ -103,6 +101,20 @@ func (c *command) open(ctx context.Context, d desk, f vaultFlags) (vault.Opened,
 		return o, err
 	}
 	return unlock(ctx, d, text)
+}
+
+// unlocked opens store and vault, and reads the connections. It is to be closed.
+func (c *command) unlocked(ctx context.Context, f vaultFlags) (d desk, list []auth.Record, broken *vault.BrokenError, err error) {
+	if d, err = c.desk(f); err != nil {
+		return d, nil, nil, err
+	}
+	if _, err = c.open(ctx, d, f); err == nil {
+		list, broken, err = d.all()
+	}
+	if err != nil {
+		d.Close()
+	}
+	return d, list, broken, err
 }
 
 // unlock opens the vault with what a person gave: a passphrase, or the recovery code.

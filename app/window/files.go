@@ -106,7 +106,10 @@ func (w *Window) make(n dialogs.New) {
 
 var jsonOnly = storage.NewExtensionFileFilter([]string{".json"})
 
-func (w *Window) openFile() {
+func (w *Window) openFile() { w.askFile(jsonOnly, w.openPath) }
+
+// askFile lets a person choose a file; a nil filter is any.
+func (w *Window) askFile(only storage.FileFilter, then func(path string)) {
 	d := fynedialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		if err != nil {
 			w.fail("The file could not be opened", err)
@@ -115,10 +118,12 @@ func (w *Window) openFile() {
 		if r != nil {
 			r.Close()
 			w.inFolder(filepath.Dir(r.URI().Path()))
-			w.openPath(r.URI().Path())
+			then(r.URI().Path())
 		}
 	}, w.win)
-	d.SetFilter(jsonOnly)
+	if only != nil {
+		d.SetFilter(only)
+	}
 	d.SetLocation(w.folder())
 	d.Resize(fyne.NewSize(860, 560))
 	d.Show()
@@ -242,24 +247,14 @@ func fileName(name string) string {
 
 // importFile makes an entry of a file, or puts what it holds in place of what is open.
 func (w *Window) importFile() {
-	d := fynedialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil || r == nil {
-			return
-		}
-		path := r.URI().Path()
-		r.Close()
-		w.inFolder(filepath.Dir(path))
+	w.askFile(jsonOnly, func(path string) {
 		b, err := os.ReadFile(path)
 		if err != nil {
 			w.fail("The file could not be read", err)
 			return
 		}
 		w.importBytes(b, filepath.Base(path))
-	}, w.win)
-	d.SetFilter(jsonOnly)
-	d.SetLocation(w.folder())
-	d.Resize(fyne.NewSize(860, 560))
-	d.Show()
+	})
 }
 
 func (w *Window) importClipboard() {

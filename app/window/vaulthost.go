@@ -7,9 +7,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"fyne.io/fyne/v2"
-	fynedialog "fyne.io/fyne/v2/dialog"
-
 	"flowbench/app/connect"
 	"flowbench/app/vault"
 	"flowbench/engine/auth"
@@ -166,23 +163,7 @@ func (h *connectHost) Export(ids []string, passphrase auth.Secret, then func(pat
 }
 
 // ChooseExport implements [connect.Keeper].
-func (h *connectHost) ChooseExport(then func(path string)) {
-	w := h.w
-	d := fynedialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil {
-			w.fail("The file could not be opened", err)
-			return
-		}
-		if r != nil {
-			r.Close()
-			w.inFolder(filepath.Dir(r.URI().Path()))
-			then(r.URI().Path())
-		}
-	}, w.win)
-	d.SetLocation(w.folder())
-	d.Resize(fyne.NewSize(860, 560))
-	d.Show()
-}
+func (h *connectHost) ChooseExport(then func(path string)) { h.w.askFile(nil, then) }
 
 // ReadExport implements [connect.Keeper].
 func (h *connectHost) ReadExport(path string, passphrase auth.Secret, then func([]auth.Record, error)) {
