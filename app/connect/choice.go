@@ -15,7 +15,7 @@ type choice struct {
 	normal string
 }
 
-func newChoice(fd spec.Field, bare bool, on set) control {
+func newChoice(f *form, fd spec.Field, bare bool, on set) control {
 	c := &choice{bare: bare}
 	if fd.Default != nil {
 		c.normal = spec.ToText(fd.Default)
@@ -38,6 +38,7 @@ func newChoice(fd spec.Field, bare bool, on set) control {
 		}
 		on(value)
 	})
+	f.follow(c.sel)
 	label, tip := captions(fd, bare)
 	if bare {
 		c.sel.SetTip(tip)
@@ -89,7 +90,7 @@ type toggle struct {
 	not     bool // the switch shows the opposite
 }
 
-func newToggle(fd spec.Field, bare bool, on set) control {
+func newToggle(f *form, fd spec.Field, bare bool, on set) control {
 	t := &toggle{problem: kit.NewProse("", kit.Bad, 3), not: fd.Inverse}
 	t.problem.Hide()
 	t.normal, _ = fd.Default.(bool)
@@ -101,6 +102,7 @@ func newToggle(fd spec.Field, bare bool, on set) control {
 		}
 		on(b)
 	})
+	f.follow(t.sw)
 	if bare {
 		t.box = kit.MinSize(t.sw, 32, kit.Height)
 		return t

@@ -520,6 +520,43 @@ func TestAFailedSaveKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
+func TestASaveAfterTheLockAsksToUnlockAndGoesOn(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := stored()
+	f.vault.Ways = []Way{{Kind: Passphrase}}
+	Open(c, f, Options{Edit: "c1"})
+	typed(c, "!")
+	f.vault.Locked, f.fails = true, ErrLocked
+	press(c, fyne.KeyReturn)
+	says(t, c, "Unlock your accounts")
+	f.fails = nil
+	typed(c, "the words")
+	press(c, fyne.KeyReturn)
+	if len(f.saved) != 1 || f.saved[0].Name != "CRM!" {
+		t.Errorf("saved %v", f.saved)
+	}
+}
+
+func TestWhatCannotBeReadIsEnteredAgain(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := stored()
+	f.list[3].Settings, f.list[3].Hosts = auth.Settings{}, nil
+	Open(c, f, Options{Edit: "s4"})
+	says(t, c, "It was altered outside Flowbench", "Enter its settings again and save it")
+	press(c, fyne.KeyTab)
+	for range 9 {
+		if _, ok := c.Focused().(*kit.Secret); !ok {
+			press(c, fyne.KeyTab)
+		}
+	}
+	typed(c, "fresh-secret")
+	press(c, fyne.KeyReturn)
+	if len(f.saved) != 1 || f.saved[0].ID != "s4" || !slices.Equal(f.saved[0].Hosts, []string{"https://slack.com"}) {
+		t.Errorf("saved %v", f.saved)
+	}
+	hides(t, c, "Needs to be entered again", "fresh-secret")
+}
+
 func TestMoreHostsAreAskedAbout(t *testing.T) {
 	c := window(t, 1440, 900)
 	f := stored()
@@ -557,11 +594,33 @@ func TestATestCanBeCancelled(t *testing.T) {
 	}
 	press(c, fyne.KeySpace)
 	says(t, c, "The test was cancelled.")
+	if b, ok := c.Focused().(*kit.Button); !ok || b.Text != "Test Connection" {
+		t.Errorf("after Cancel the focus is on %T", c.Focused())
+	}
 	f.goOn()
 	if f.cancels != 1 {
 		t.Error("the host was not told")
 	}
 	hides(t, c, "knows the account")
+}
+
+func TestTheFocusIsBackWhenATestHasEnded(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := stored()
+	f.slow = true
+	k := Open(c, f, Options{Provider: "slack"})
+	k.point("s1", "test")
+	press(c, fyne.KeySpace)
+	f.goOn()
+	if b, ok := c.Focused().(*kit.Button); !ok || b.Text != "Test Connection" {
+		t.Errorf("the focus is on %T", c.Focused())
+	}
+	press(c, fyne.KeySpace)
+	c.Focus(k.side.search) // by hand: it stays there
+	f.goOn()
+	if c.Focused() != fyne.Focusable(k.side.search) {
+		t.Errorf("the focus went to %T", c.Focused())
+	}
 }
 
 func TestAFailedTestSaysWhatToDo(t *testing.T) {
@@ -577,6 +636,8 @@ func TestAFailedTestSaysWhatToDo(t *testing.T) {
 	tab(t, c, "What was sent and what came back")
 	press(c, fyne.KeySpace)
 	says(t, c, "POST https://slack.com/api/auth.test", "401", "Authorization: Bearer •••", `"ok": false`)
+	press(c, fyne.KeySpace) // the same button
+	hides(t, c, "auth.test")
 }
 
 func TestAnApiOfOnesOwnIsTestedWithAnyAddress(t *testing.T) {
@@ -742,6 +803,20 @@ func TestWhatIsAddedIsShownAsDots(t *testing.T) {
 	f.pass(time.Second)
 	says(t, c, "Added to each request", "Authorization: Bearer "+dots, "?key="+dots)
 	hides(t, c, canary)
+}
+
+func TestTabScrollsToWhatHasTheFocus(t *testing.T) {
+	c := window(t, 960, 600)
+	Open(c, stored(), Options{Own: true, Add: true})
+	tab(t, c, "Add parameter")
+	b := c.Focused().(*kit.Button)
+	press(c, fyne.KeySpace)
+	last := c.Focused().(fyne.CanvasObject)
+	for _, o := range []fyne.CanvasObject{b, last} {
+		if y := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y; y < 100 || y+o.Size().Height > 520 {
+			t.Errorf("%T is out of sight, at %v", o, y)
+		}
+	}
 }
 
 func TestTheCardFitsTheSmallestWindow(t *testing.T) {

@@ -3,6 +3,7 @@ package connect
 import (
 	"context"
 	"errors"
+	"net/url"
 	"reflect"
 	"slices"
 	"strconv"
@@ -26,6 +27,7 @@ type editor struct {
 	fresh    bool        // the card opened for this one: it closes when it is saved
 	origin   string      // where a secret is that the form does not show: "stored"
 	found    bool        // it is filled in with a key from a flow
+	broken   bool        // what is kept cannot be read: all of it is entered again
 
 	scheme string
 	values map[string]spec.Values // by scheme, so that going back and forth loses nothing
@@ -51,6 +53,7 @@ type editor struct {
 	touched map[string]bool // fields that were edited: what is missing there is said
 	judged  bool            // Save was pressed: all is said
 	asking  bool            // the question about what is not saved was asked
+	saving  bool            // it is being saved
 }
 
 // add opens the form of a new connection of the chosen provider.
@@ -80,6 +83,7 @@ func (k *Card) edit(c Connection) {
 		delete(k.trials, c.ID)
 	}
 	e := newEditor(k, k.provider(k.home(c)), c.Record)
+	e.broken = c.Fault != ""
 	k.show(e, false)
 	if c.Fault != "" {
 		e.tell("warning", kit.Bad, sentence(c.Fault)+" Enter its settings again and save it: the flows that use it go on using it.")
@@ -103,7 +107,8 @@ func (k *Card) freeName(p Provider) string {
 func newEditor(k *Card, p Provider, r auth.Record) *editor {
 	e := &editor{card: k, provider: p, base: r, origin: "stored", scheme: r.Scheme, hosts: slices.Clone(r.Hosts),
 		values: map[string]spec.Values{r.Scheme: r.Settings.Reveal()}, touched: map[string]bool{}}
-	e.form = &form{focus: k.focus, submit: func() { e.keep(nil) }, changed: e.relayout, section: e.section, note: e.note}
+	e.form = &form{focus: k.focus, submit: func() { e.keep(nil) }, follow: func(o ...fyne.CanvasObject) { kit.Follow(e.scroller, o...) }, changed: e.relayout, section: e.section, note: e.note}
+	e.scroller = container.NewVScroll(kit.Gap(0, 0))
 	e.above, e.fields, e.trialAt = kit.Column(8), kit.Column(12), kit.Column(0)
 	e.above.Hide()
 
@@ -129,6 +134,10 @@ func newEditor(k *Card, p Provider, r auth.Record) *editor {
 	}
 	e.save = kit.NewButton("Save", "", kit.Primary, kit.Tip("Keep it", "Enter"), e.form.submit)
 	e.testing = kit.NewButton("Test Connection", "", kit.Plain, "Make the cheapest call there is with these settings, in "+k.host.Environment(), e.test)
+	e.form.follow(e.name)
+	if e.methods != nil {
+		e.form.follow(e.methods)
+	}
 	e.build()
 	return e
 }
@@ -394,7 +403,7 @@ func (e *editor) object() (body, foot fyne.CanvasObject) {
 		col.Add(e.trust())
 	}
 	col.Add(e.trialAt)
-	e.scroller = container.NewVScroll(kit.Inset(col, 14, 24, 16, 24))
+	e.scroller.Content = kit.Inset(col, 14, 24, 16, 24)
 	cancel := kit.NewButton("Cancel", "", kit.Plain, kit.Tip("Back to the list", "Esc"), func() { e.leave(e.gone) })
 	return container.NewBorder(kit.Column(0, head, kit.Rule(false)), nil, nil, nil, e.scroller),
 		kit.LineGrow(8, 1, e.testing, kit.Gap(0, 0), cancel, e.save)
@@ -413,7 +422,7 @@ func (e *editor) trust() fyne.CanvasObject {
 func (e *editor) help() fyne.CanvasObject {
 	b := kit.NewButton("How this works", "", kit.Link, "Read about this way to authenticate", func() {
 		if s, ok := auth.Find(e.scheme); ok {
-			dialogs.Help(e.card.canvas(), s.Title, s.Doc, nil)
+			dialogs.Help(e.card.canvas(), s.Title, s.Doc, func(*url.URL) {})
 		}
 	})
 	b.Small = true
@@ -432,10 +441,8 @@ func (e *editor) start() fyne.Focusable {
 func (e *editor) scroll() *container.Scroll { return e.scroller }
 
 func (e *editor) relayout() {
-	if e.scroller != nil {
-		e.scroller.Content.Refresh()
-		e.scroller.Refresh()
-	}
+	e.scroller.Content.Refresh()
+	e.scroller.Refresh()
 }
 
 // keep saves the connection, and goes on; nil goes back to the list. One that is as it
@@ -450,12 +457,12 @@ func (e *editor) keep(then func()) {
 		then = e.done
 	}
 	now := e.record()
-	if e.base.ID != "" && !e.dirty() {
+	if e.base.ID != "" && !e.dirty() && !e.broken {
 		then()
 		return
 	}
 	more := widened(e.base, now, e.provider)
-	if e.base.ID == "" || len(more) == 0 {
+	if e.base.ID == "" || e.broken || len(more) == 0 {
 		e.store(now, then)
 		return
 	}
@@ -469,13 +476,22 @@ func (e *editor) store(now auth.Record, then func()) {
 	if e.settingsChanged(now) {
 		now.Tested = auth.Tested{}
 	}
-	e.save.Disable() // once is enough, however long it takes
+	if e.saving { // once is enough, however long it takes
+		return
+	}
+	e.saving = true
+	e.save.Disable()
 	e.card.host.Save(now, func(kept auth.Record, err error) {
+		e.saving = false
 		if e.save.Enable(); e.card.dialog.Done() {
 			return
 		}
 		if errors.Is(err, context.Canceled) {
 			return // the person thought better of it
+		}
+		if errors.Is(err, ErrLocked) { // it was left alone for a while
+			Unlock(e.card.canvas(), e.card.host, func() { e.store(now, then) })
+			return
 		}
 		if err != nil {
 			e.card.say("The connection was not saved", err)
@@ -583,6 +599,7 @@ func (e *editor) testAt(at string) {
 	}
 	t := e.card.try(now, at, e.testAt, func() { e.showTrial(); e.reveal(nil) })
 	e.trial = t
+	t.back = func() { e.form.focus(e.testing) }
 	e.showTrial()
 	e.reveal(nil)
 	if t.button != nil {

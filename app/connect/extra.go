@@ -107,6 +107,7 @@ func (s *signing) fill() {
 	}
 	what, verb := signedIn(st, k.host.Now())
 	s.button = kit.NewButton(verb, "", kit.Plain, "Save the connection and sign in, in the browser", s.begin)
+	s.e.form.follow(s.button)
 	s.box.Objects = []fyne.CanvasObject{kit.LineGrow(8, 0, line(what), s.button)}
 	s.box.Refresh()
 }

@@ -15,6 +15,8 @@ type form struct {
 	focus   func(fyne.Focusable)
 	changed func() // the height may have changed
 	submit  func() // Enter in a field of one line
+	// follow has controls scrolled into sight when the focus comes to them.
+	follow func(...fyne.CanvasObject)
 	// section is what stands under the head of a part of the form; it may be nil.
 	section func(tab string) fyne.CanvasObject
 	// note is what a row of a list comes to in a request, "" for nothing to say.
@@ -41,9 +43,9 @@ func (f *form) newControl(fd spec.Field, bare bool, on set) control {
 	case fd.Secret:
 		return newSecret(f, fd, bare, on)
 	case fd.Type == spec.Boolean:
-		return newToggle(fd, bare, on)
+		return newToggle(f, fd, bare, on)
 	case fd.Type == spec.Choice:
-		return newChoice(fd, bare, on)
+		return newChoice(f, fd, bare, on)
 	case fd.Type == spec.List:
 		return newList(f, fd, on)
 	}
@@ -158,12 +160,14 @@ func (g *group) lay(seldom []string) {
 		if len(seldom) == 1 {
 			text = seldom[0]
 		}
-		all = append(all, kit.Line(0, kit.NewButton(text, "chevron-right", kit.Link, "Show "+strings.Join(seldom, ", "), func() {
+		more := kit.NewButton(text, "chevron-right", kit.Link, "Show "+strings.Join(seldom, ", "), func() {
 			g.open = true
 			g.put(g.value)
 			g.form.focus(g.firstOf(seldom[0]))
 			g.form.changed()
-		})))
+		})
+		g.form.follow(more)
+		all = append(all, kit.Line(0, more))
 	}
 	g.box.Objects = all
 	g.box.Refresh()

@@ -30,6 +30,7 @@ func newHosts(e *editor) *hosts {
 		h.e.form.focus(h.entries[len(h.entries)-1])
 	})
 	h.add.Small = true
+	e.form.follow(h.add)
 	tip := "The account is sent to these hosts and to no other, whatever a flow says. https://*.example.com stands for all below it."
 	h.object = kit.Column(4, kit.LineGrow(4, 0, kit.Line(4, kit.NewText("Hosts it may be sent to *", kit.Caption), kit.NewHelp(tip)), h.add), h.rows, h.problem)
 	h.fill()
@@ -60,6 +61,7 @@ func (h *hosts) fill() {
 			h.e.form.focus(h.entries[min(i, len(h.entries)-1)])
 		})
 		cut.Small = true
+		h.e.form.follow(entry, cut)
 		if len(h.e.hosts) == 1 {
 			cut.Hide()
 		}

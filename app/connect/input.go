@@ -33,6 +33,7 @@ func newInput(f *form, fd spec.Field, bare bool, on set) control {
 	if i.entry = kit.NewSoft(); lines > 1 || fd.Type == spec.Number {
 		i.entry = kit.NewEntry(lines)
 	}
+	f.follow(i.entry)
 	i.entry.PlaceHolder = fd.Placeholder
 	if fd.Default != nil {
 		i.entry.PlaceHolder = i.shown(fd.Default)

@@ -45,6 +45,7 @@ func newList(f *form, fd spec.Field, on set) control {
 	}
 	l.add = kit.NewButton("Add "+noun, "plus", kit.Link, "Add a "+noun+" to "+fd.Title(), l.append)
 	l.add.Small = true
+	f.follow(l.add)
 	title := fd.Title()
 	if fd.Required {
 		title += " *"
@@ -153,6 +154,7 @@ func (l *list) newRow(i int) *listRow {
 	})
 	r.remove = kit.NewButton("", "close", kit.Quiet, "Remove", r.cut)
 	r.remove.Small = true
+	l.form.follow(r.remove)
 	r.object = kit.Column(3, kit.LineGrow(2, 0, r.group.box, r.remove), kit.Inset(r.note, 0, 30, 0, 10), r.problem)
 	return r
 }

@@ -35,6 +35,7 @@ type retrieval struct {
 func newRetrieval(e *editor) *retrieval {
 	r := &retrieval{e: e, box: kit.Column(8), shown: container.NewStack()}
 	r.button = kit.NewButton("Retrieve response", "refresh", kit.Plain, "Make the authorization request, in "+e.card.host.Environment()+", and see what comes back", r.run)
+	e.form.follow(r.button)
 	r.fill()
 	return r
 }

@@ -48,6 +48,9 @@ func newShelfRow(s *shelf, c Connection) *shelfRow {
 	}
 	card := kit.NewCard(kit.Surface)
 	card.Radius = 8
+	for _, b := range r.buttons {
+		kit.Follow(s.scroller, b)
+	}
 	r.object = container.NewStack(card, kit.Inset(col, 12, 12, 12, 14))
 	return r
 }

@@ -38,6 +38,7 @@ func newSecret(f *form, fd spec.Field, bare bool, on set) control {
 	s.replace = kit.NewButton("Replace", "", kit.Plain, "Enter another in its place; the stored one is not shown to anybody", s.open)
 	s.keep = kit.NewButton("Keep the stored one", "", kit.Link, "Close the field and leave the secret as it is", s.restore)
 	s.keep.Small = true
+	f.follow(s.entry, s.replace, s.keep)
 	s.box = kit.Column(2)
 	s.field = kit.NewField(label, tip, fd.Required, s.box)
 	if bare {

@@ -24,6 +24,7 @@ type picker struct {
 func (k *Card) pick(rs []auth.Record, note func(auth.Record) string, changed func()) *picker {
 	p := &picker{records: rs}
 	list := kit.Column(0)
+	inner := container.NewVScroll(list)
 	for i, r := range rs {
 		if i > 0 {
 			list.Add(kit.Rule(false))
@@ -31,6 +32,7 @@ func (k *Card) pick(rs []auth.Record, note func(auth.Record) string, changed fun
 		home := k.provider(k.home(Connection{Record: r}))
 		c := kit.NewCheck(true, "Take “"+r.Name+"”", func(bool) { changed() })
 		p.checks = append(p.checks, c)
+		kit.Follow(inner, c)
 		var hosts []string
 		for _, h := range r.Hosts {
 			hosts = append(hosts, strings.TrimPrefix(h, "https://"))
@@ -45,7 +47,6 @@ func (k *Card) pick(rs []auth.Record, note func(auth.Record) string, changed fun
 		row := kit.NewRow(kit.LineGrow(10, 1, look.NewTile(26, home.Sign), words), "", nil)
 		list.Add(kit.Inset(kit.LineGrow(10, 1, c, row), 4, 8, 4, 12))
 	}
-	inner := container.NewVScroll(list)
 	p.object = container.New(&tall{250, inner.Content}, kit.NewCard(kit.Surface), inner)
 	return p
 }

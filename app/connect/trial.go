@@ -25,6 +25,8 @@ type trial struct {
 	shown   bool // the exchange is unfolded
 	stopped bool
 	button  *kit.Button // Cancel, while it runs
+	fold    *kit.Button // of the exchange
+	back    func()      // where the focus goes when Cancel is there no longer
 
 	at    string
 	again func(at string) // at hosts of one's own: tests with another address
@@ -56,9 +58,14 @@ func (k *Card) try(r auth.Record, at string, again func(string), changed func())
 		if ctx.Err() != nil {
 			return
 		}
+		f := k.canvas().Focused()
+		held := f == nil || t.button != nil && f == fyne.Focusable(t.button)
 		t.stop()
 		t.result = &res
 		changed()
+		if held && t.back != nil {
+			t.back()
+		}
 	})
 	return t
 }
@@ -70,12 +77,8 @@ func (k *Card) test(r auth.Record, at string) {
 		t.stop()
 	}
 	delete(k.trials, r.ID)
-	t := k.try(r, at, func(at string) { k.test(r, at) }, func() {
-		k.Renew()
-		if k.canvas().Focused() == nil {
-			k.point(r.ID, "test")
-		}
-	})
+	t := k.try(r, at, func(at string) { k.test(r, at) }, k.Renew)
+	t.back = func() { k.point(r.ID, "test") }
 	if t.result != nil { // it was there at once
 		k.trials[r.ID] = t
 		k.Renew()
@@ -100,6 +103,9 @@ func (t *trial) object(changed func()) fyne.CanvasObject {
 			t.stop()
 			t.stopped = true
 			changed()
+			if t.back != nil {
+				t.back()
+			}
 		})
 		t.button.Small = true
 		return kit.LineGrow(8, 1, kit.NewSpinner(16), kit.NewLabel("Testing in "+t.where+"…", kit.Muted), t.button)
@@ -122,16 +128,17 @@ func (t *trial) object(changed func()) fyne.CanvasObject {
 		if t.shown {
 			icon = "chevron-down"
 		}
-		fold := kit.NewButton("What was sent and what came back", icon, kit.Link, "Secrets are left out of it", func() {
+		t.fold = kit.NewButton("What was sent and what came back", icon, kit.Link, "Secrets are left out of it", func() {
 			t.shown = !t.shown
 			changed()
+			t.card.focus(t.fold)
 		})
-		fold.Small = true
+		t.fold.Small = true
 		took := ""
 		if r.Took > 0 {
 			took = strconv.Itoa(int(r.Took/time.Millisecond)) + " ms"
 		}
-		col.Add(kit.Inset(kit.LineGrow(8, 1, fold, kit.Gap(0, 0), kit.NewText(strings.Trim(r.In+" · "+took, " ·"), kit.Caption)), 0, 0, 0, 18))
+		col.Add(kit.Inset(kit.LineGrow(8, 1, t.fold, kit.Gap(0, 0), kit.NewText(strings.Trim(r.In+" · "+took, " ·"), kit.Caption)), 0, 0, 0, 18))
 		if t.shown {
 			for _, c := range r.Calls {
 				col.Add(kit.Inset(exchange(c), 0, 0, 2, 24))

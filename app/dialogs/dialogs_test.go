@@ -633,3 +633,26 @@ func TestHelpPagesAreTakenApart(t *testing.T) {
 		t.Errorf("got %#v", got)
 	}
 }
+
+func TestACardStaysWhereItMayNotBeLeft(t *testing.T) {
+	c, behind := window(t, 960, 600)
+	may, closed := false, 0
+	d := Show(c, Card{Title: "Card", Body: kit.Gap(10, 10), Fill: true, Foot: kit.NewText("foot", kit.Body), Width: 980, Height: 660,
+		Leave: func() bool { return may }, Closed: func() { closed++ }})
+	if s := d.card.Size(); s.Width > 960 || s.Height > 600 {
+		t.Errorf("it is %v large", s)
+	}
+	d.SetTitle("Another", "beside it")
+	if all := texts(c); !strings.Contains(all, "foot") || !strings.Contains(all, "Another") || !strings.Contains(all, "beside it") {
+		t.Errorf("it says %s", all)
+	}
+	press(c, fyne.KeyEscape)
+	if !Open(c) || closed != 0 {
+		t.Fatal("Escape closed it")
+	}
+	may = true
+	press(c, fyne.KeyEscape)
+	if Open(c) || closed != 1 || !d.Done() || c.Focused() != fyne.Focusable(behind) {
+		t.Errorf("open: %v, told %d times", Open(c), closed)
+	}
+}

@@ -42,8 +42,9 @@ type Needed struct {
 type EnvironmentHost interface {
 	// Connections are the stored ones that fit a provider, or these hosts.
 	Connections(provider string, hosts []string) []Choice
-	// OSVariable reports whether there is one of that name.
-	OSVariable(name string) bool
+	// OSVariable reports whether there is one of that name, and whether its value is long
+	// enough to be found and hidden in what is shown.
+	OSVariable(name string) (set, hidden bool)
 	CheckMapping(m Mapping, sandbox bool) string
 	CheckName(name string) string
 	CheckOS(name string) string

@@ -30,7 +30,9 @@ func (k *keeper) Connections(provider string, hosts []string) []Choice {
 	}
 	return nil
 }
-func (k *keeper) OSVariable(name string) bool { return name == "HOME" }
+func (k *keeper) OSVariable(name string) (set, hidden bool) {
+	return name == "HOME" || name == "TINY", name == "HOME"
+}
 func (k *keeper) CheckMapping(m Mapping, sandbox bool) string {
 	if sandbox && !strings.Contains(m.To, "localhost") {
 		return "not this machine"
@@ -170,6 +172,11 @@ func TestWhatIsSetInEnvironmentsIsSavedAndNothingElse(t *testing.T) {
 	under[*kit.Select](t, c, "Ahrefs").TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
 	test.Tap(row(t, c, "Staging"))
 	test.Tap(under[*kit.Switch](t, c, "channel"))
+	typed(c, "TINY")
+	if !strings.Contains(texts(c), "TINY is set. It has fewer than 6 characters") {
+		t.Error("it is not said that it cannot be hidden")
+	}
+	press(c, fyne.KeyBackspace, fyne.KeyBackspace, fyne.KeyBackspace, fyne.KeyBackspace)
 	typed(c, "NOPE") // the switch leads there
 	if !strings.Contains(texts(c), "NOPE is not set: set it before Flowbench starts.") {
 		t.Error("it is not said that there is none")

@@ -100,13 +100,16 @@ func (e *envValue) judge(final bool) (v EnvValue, ok bool) {
 	fault, note, role := "", "", kit.Good
 	if e.fromOS.On {
 		v.OS = strings.TrimSpace(e.os.Text)
+		set, hidden := e.host.OSVariable(v.OS)
 		switch {
 		case v.OS == "" && final:
 			fault = "Name the OS variable, such as ACME_TOKEN."
 		case v.OS == "":
 		case e.host.CheckOS(v.OS) != "":
 			fault = e.host.CheckOS(v.OS)
-		case e.host.OSVariable(v.OS):
+		case set && !hidden && e.input.Type != Boolean:
+			note, role = v.OS+" is set. It has fewer than 6 characters, too few to be hidden in what is shown.", kit.Caution
+		case set:
 			note = v.OS + " is set."
 		default:
 			note, role = v.OS+" is not set: set it before Flowbench starts.", kit.Caution

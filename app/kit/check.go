@@ -13,6 +13,7 @@ import (
 type Check struct {
 	widget.DisableableWidget
 	hover
+	focusing
 	On        bool
 	OnChanged func(bool)
 	focused   bool
@@ -56,7 +57,7 @@ func (c *Check) MouseMoved(*desktop.MouseEvent) {}
 func (c *Check) MouseOut() { c.out(c) }
 
 // FocusGained implements [fyne.Focusable].
-func (c *Check) FocusGained() { c.focused = true; c.Refresh() }
+func (c *Check) FocusGained() { c.focused = true; c.Refresh(); c.came() }
 
 // FocusLost implements [fyne.Focusable].
 func (c *Check) FocusLost() { c.focused = false; c.Refresh() }

@@ -24,6 +24,10 @@ func Follow(s *container.Scroll, controls ...fyne.CanvasObject) {
 			o.OnFocus = show
 		case *Area:
 			o.OnFocus = show
+		case *Secret:
+			o.OnFocus = show
+		case *Check:
+			o.onFocus = show
 		case *Select:
 			o.onFocus = show
 		case *Switch:

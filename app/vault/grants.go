@@ -30,14 +30,22 @@ func (g grants) get(connection string) (granted, error) {
 	if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrNoVault) {
 		return granted{}, nil
 	}
-	var kept granted
-	if err == nil && json2.Unmarshal(row.Data, &kept) == nil {
-		return kept, nil
+	if _, ok := errors.AsType[*store.SealError](err); ok {
+		return granted{}, errUnread
 	}
-	if _, ok := errors.AsType[*store.SealError](err); ok || err == nil {
-		return granted{}, fmt.Errorf("what kept you signed in cannot be read: %w", auth.ErrSignIn)
+	if err != nil {
+		return granted{}, err
 	}
-	return granted{}, err
+	return grantOf(row)
+}
+
+var errUnread = fmt.Errorf("what kept you signed in cannot be read: %w", auth.ErrSignIn)
+
+func grantOf(row store.VaultRow) (kept granted, err error) {
+	if json2.Unmarshal(row.Data, &kept) != nil {
+		return granted{}, errUnread
+	}
+	return kept, nil
 }
 
 // Grant implements [auth.Grants].

@@ -239,7 +239,10 @@ func (k *Keeper) Secrets() ([]auth.Secret, error) {
 		return nil, err
 	}
 	for _, row := range rows {
-		out = append(out, auth.Hide(string(row.Data)))
+		kept, err := grantOf(row)
+		if err == nil && kept.Refresh != "" {
+			out = append(out, auth.Hide(kept.Refresh))
+		}
 	}
 	return out, nil
 }

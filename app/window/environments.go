@@ -10,6 +10,7 @@ import (
 
 	"flowbench/app/dialogs"
 	"flowbench/app/session"
+	"flowbench/engine/auth"
 	"flowbench/engine/check"
 	"flowbench/engine/flow"
 	"flowbench/engine/transport"
@@ -102,9 +103,9 @@ type envHost Window
 func (h *envHost) w() *Window { return (*Window)(h) }
 
 // OSVariable implements [dialogs.EnvironmentHost].
-func (h *envHost) OSVariable(name string) bool {
-	_, ok := h.library.LookupEnv(name)
-	return ok
+func (h *envHost) OSVariable(name string) (set, hidden bool) {
+	text, ok := h.library.LookupEnv(name)
+	return ok, auth.Findable(auth.Hide(text))
 }
 
 // CheckMapping implements [dialogs.EnvironmentHost].
