@@ -96,7 +96,7 @@ fuzzed := engine/flow:FuzzRead engine/flow:FuzzReadPart engine/kinds:FuzzFromCur
 
 # The tests that kill, damage and play about for an hour.
 soak: go
-	FLOWBENCH_LONG=1 CGO_ENABLED=0 $(GO) test ./store ./app/session ./canvas -run 'Kill|Damage|Thousands|EveryBit|Probe' -count=1 -v -timeout 90m
+	FLOWBENCH_LONG=1 CGO_ENABLED=0 $(GO) test ./store ./app/session ./canvas -run 'Kill|Damage|Thousands|EveryBit|Probe|Whatever' -count=1 -v -timeout 90m
 	FLOWBENCH_LONG=1 CGO_ENABLED=0 $(GO) test ./engine ./engine/transport ./app/cli -run 'Thousands|Dialled|RedirectsLeak|FaultsOfTheNetwork|Canar|NoSecret' -count=1 -v -timeout 60m
 	@for t in $(fuzzed); do echo "$$t"; CGO_ENABLED=0 $(GO) test ./$${t%:*} -run '^$$' -fuzz "^$${t#*:}\$$" -fuzztime 20s || exit 1; done
 

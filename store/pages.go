@@ -231,6 +231,9 @@ func (p *pages) node(bucket string, g *page, depth int, lo, hi []byte) error {
 			return err
 		}
 		switch k := keys[i]; {
+		case i == 0 && lo != nil && !bytes.Equal(k, lo):
+			// bbolt finds a changed page in the one above it by its first key.
+			p.problem(bucket, damaged("a page that is not what the one above it says"))
 		case i > 0 && bytes.Compare(keys[i-1], k) >= 0, lo != nil && bytes.Compare(k, lo) < 0, hi != nil && bytes.Compare(k, hi) >= 0:
 			p.problem(bucket, damaged("rows out of order"))
 		}
