@@ -90,9 +90,15 @@ check: go
 bench: window
 	bash .ci/bench
 
+# What takes in what others wrote.
+fuzzed := engine/flow:FuzzRead engine/flow:FuzzReadPart engine/kinds:FuzzFromCurl engine/expr:FuzzTemplate engine/expr:FuzzNesting \
+	engine/worker:FuzzFrames engine/auth:FuzzUnseal engine/auth:FuzzRedactor app/cli:FuzzEnvFile
+
 # The tests that kill, damage and play about for an hour.
 soak: go
 	FLOWBENCH_LONG=1 CGO_ENABLED=0 $(GO) test ./store ./app/session ./canvas -run 'Kill|Damage|Thousands|EveryBit|Probe' -count=1 -v -timeout 60m
+	FLOWBENCH_LONG=1 CGO_ENABLED=0 $(GO) test ./engine ./engine/transport ./app/cli -run 'Thousands|Dialled|RedirectsLeak|FaultsOfTheNetwork|Canar|NoSecret' -count=1 -v -timeout 60m
+	@for t in $(fuzzed); do echo "$$t"; CGO_ENABLED=0 $(GO) test ./$${t%:*} -run '^$$' -fuzz "^$${t#*:}\$$" -fuzztime 20s || exit 1; done
 
 # The README's pictures of the real window.
 screenshot: window

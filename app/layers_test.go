@@ -30,7 +30,7 @@ var layers = map[string]string{
 	"app/look":    "assets canvas/draw " + fyneLib,
 	"app/palette": "app/kit app/look canvas/draw " + fyneLib,
 	"app/panel":   "app/kit app/look canvas/draw engine/expr engine/flow engine/spec " + fyneLib + codec,
-	"app/session": "engine engine/event engine/expr engine/flow engine/refactor engine/spec engine/worker store " + codec,
+	"app/session": "engine engine/auth engine/event engine/expr engine/flow engine/refactor engine/spec engine/worker store " + codec,
 	"app/vault":   "engine/auth engine/catalog engine/expr engine/spec engine/transport store filippo.io/age golang.org/x/net " + codec,
 	"app/window":  "app/* assets canvas canvas/* engine engine/* store github.com/pkg/browser " + fyneLib,
 

@@ -91,7 +91,7 @@ func bind(used []flow.Connection, to map[string]binding, stored []auth.Record, b
 		case !ok:
 			b.lacks(c.Name, check.Unbound, missing(c, to, c.Name, stored, broken))
 		case r.Disabled:
-			b.lacks(c.Name, check.Disabled, fmt.Sprintf("the connection %q is disabled: enable it under Settings > Integrations, or use another with --bind %s=NAME", r.Name, shellWord(c.Name)))
+			b.lacks(c.Name, check.Disabled, fmt.Sprintf("the connection %q is disabled. Enable it: flowbench connection enable %s. Or use another, with --bind %s=NAME", r.Name, shellWord(r.Name), shellWord(c.Name)))
 		case r.Tested.At.IsZero():
 			b.takes(c.Name, r, check.Untested)
 		default:

@@ -12,7 +12,7 @@ import (
 )
 
 // connectionNames are the commands below connection, in the order in which they are told.
-var connectionNames = []string{"list", "add", "sign-in", "test", "remove", "export", "import", "accept"}
+var connectionNames = []string{"list", "add", "sign-in", "test", "enable", "disable", "remove", "export", "import", "accept"}
 
 func (c *command) connection() *cobra.Command {
 	cmd := &cobra.Command{
@@ -37,7 +37,7 @@ func (c *command) connection() *cobra.Command {
 			return wrong("connection does not know %q: it knows %s.%s\nSee: flowbench connection --help", args[0], strings.Join(connectionNames, ", "), did)
 		},
 	}
-	cmd.AddCommand(c.connectionList(), c.connectionAdd(), c.connectionSignIn(), c.connectionTest(), c.connectionRemove(), c.connectionExport(), c.connectionImport(), c.connectionAccept())
+	cmd.AddCommand(c.connectionList(), c.connectionAdd(), c.connectionSignIn(), c.connectionTest(), c.connectionAble(false), c.connectionAble(true), c.connectionRemove(), c.connectionExport(), c.connectionImport(), c.connectionAccept())
 	return cmd
 }
 

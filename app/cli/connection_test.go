@@ -2,14 +2,18 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
+
+	"go.etcd.io/bbolt"
 
 	"flowbench/app/session"
 	"flowbench/store"
@@ -17,7 +21,7 @@ import (
 
 const (
 	vaultPass = "correct horse battery"
-	canary    = "canary-5f3a-secret"
+	key1      = "canary-5f3a-secret"
 )
 
 // A home is a data folder whose vault a passphrase opens.
@@ -33,7 +37,7 @@ func newHome(t *testing.T) home {
 	t.Cleanup(func() { // no secret in clear in any file of the folder
 		filepath.WalkDir(h.data, func(path string, d os.DirEntry, err error) error {
 			if err == nil && !d.IsDir() {
-				if b, err := os.ReadFile(path); err == nil && strings.Contains(string(b), canary) {
+				if b, err := os.ReadFile(path); err == nil && strings.Contains(string(b), key1) {
 					t.Errorf("%s holds a secret in clear", path)
 				}
 			}
@@ -47,7 +51,7 @@ func newHome(t *testing.T) home {
 func (h home) call(stdin string, args ...string) ran {
 	h.t.Helper()
 	got := call(h.t, stdin, append(append([]string{"connection"}, args...), "--data", h.data, "--passphrase-file", h.pass)...)
-	if strings.Contains(got.out+got.err, canary) {
+	if strings.Contains(got.out+got.err, key1) {
 		h.t.Errorf("%q shows a secret:\n%s%s", args, got.out, got.err)
 	}
 	return got
@@ -64,18 +68,22 @@ func (h home) must(stdin string, args ...string) ran {
 
 func TestConnectionsAreAddedListedAndRemoved(t *testing.T) {
 	h := newHome(t)
-	first := h.must(canary+"\n", "add", "--provider", "slack", "--name", "Team")
+	first := h.must(key1+"\n", "add", "--provider", "slack", "--name", "Team")
 	if !strings.Contains(first.err, "A vault for your connections was made; your passphrase opens it.") || !strings.Contains(first.err, "recovery code") || first.out != "" ||
 		!strings.Contains(first.err, `Added the connection "Team" of Slack. It may be sent to https://slack.com, https://hooks.slack.com.`) {
 		t.Errorf("the first one:\n%s", first.err)
 	}
-	t.Setenv("CRM_KEY", canary)
+	t.Setenv("CRM_KEY", key1)
+	code := regexp.MustCompile(`[0-9A-Z]{4}(-[0-9A-Z]{4}){6}`).FindString(first.err)
+	if got := call(t, "", "connection", "list", "--data", h.data, "--passphrase-file", file(t, "code", strings.ToLower(code))); got.code != Done || !strings.Contains(got.out, "Team") {
+		t.Errorf("by the recovery code %s: %+v", code, got)
+	}
 	second := h.must("", "add", "--host", "API.example.com", "--host", "*.eu.example.com", "--name", "Crm", "--scheme", "api-key",
 		"--set", `headers=[{"name": "x-crm", "value": "{{secret}}"}]`, "--secret-env", "secret=CRM_KEY")
 	if strings.Contains(second.err, "recovery code") {
 		t.Errorf("the second one:\n%s", second.err)
 	}
-	h.must("", "add", "--provider", "stripe", "--name", "Team", "--secret-file", "token="+file(t, "key", canary+"\r\n"))
+	h.must("", "add", "--provider", "stripe", "--name", "Team", "--secret-file", "token="+file(t, "key", key1+"\r\n"))
 
 	list := h.must("", "list")
 	for _, want := range []string{"NAME  PROVIDER OR HOSTS", "Crm   https://api.example.com, https://*.eu.example.com  API Key", "active, untested", "nothing"} {
@@ -101,7 +109,7 @@ func TestConnectionsAreAddedListedAndRemoved(t *testing.T) {
 
 func TestRemovingSaysWhoUsesIt(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Team")
+	h.must(key1, "add", "--provider", "slack", "--name", "Team")
 	h.bind(samples+"/stripe-receipt.json", "Live", map[string]string{"Slack": "Team"})
 	got := h.call("", "remove", "Team")
 	if got.code != Wrong || !strings.Contains(got.err, "It is used by Stripe payment with receipt in Live, which cannot run there until another is chosen.") {
@@ -164,8 +172,8 @@ func TestWrongUseOfConnectionsIsExplained(t *testing.T) {
 		{add("--host", "http://api.example.com", "--scheme", "none"), "--host: A connection is sent to https hosts only"},
 		{add("--host", "*.com", "--scheme", "none"), "--host: *.com is too wide"},
 		{add("--host", "10.0.0.1", "--scheme", "none"), "is an IP address"},
-		{add("--provider", "slack", "--set", "token="+canary), "secrets come from a prompt, a file or an environment variable, never from an argument"},
-		{add("--provider", "slack", "--set", canary), "--set is FIELD=VALUE"},
+		{add("--provider", "slack", "--set", "token="+key1), "secrets come from a prompt, a file or an environment variable, never from an argument"},
+		{add("--provider", "slack", "--set", key1), "--set is FIELD=VALUE"},
 		{add("--provider", "slack", "--set", "tokn=x"), `--set: there is no field "tokn": it has token. Did you mean token?`},
 		{add("--provider", "slack", "--secret-file", "token=no-such"), "no-such: there is no such file"},
 		{add("--provider", "slack", "--secret-env", "token=NO_SUCH_VARIABLE"), "there is nothing in the environment variable NO_SUCH_VARIABLE"},
@@ -193,7 +201,7 @@ func TestWrongUseOfConnectionsIsExplained(t *testing.T) {
 	}
 	for _, c := range []struct{ what, want string }{
 		{"", "connection needs to know what to do: list, add, sign-in, test"},
-		{"lsit", `connection does not know "lsit": it knows list, add, sign-in, test, remove, export, import, accept. Did you mean list?`},
+		{"lsit", `connection does not know "lsit": it knows list, add, sign-in, test, enable, disable, remove, export, import, accept. Did you mean list?`},
 	} {
 		if got := call(t, "", append([]string{"connection"}, strings.Fields(c.what)...)...); got.code != Wrong || !strings.Contains(got.err, c.want) {
 			t.Errorf("%q: %+v", c.what, got)
@@ -218,7 +226,7 @@ func (r stuckRing) Set(string, string) error   { return r.err }
 
 func TestAVaultThatDoesNotOpenIsExplained(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Team")
+	h.must(key1, "add", "--provider", "slack", "--name", "Team")
 	other := filepath.Join(t.TempDir(), "other")
 	for _, c := range []struct {
 		name string
@@ -226,14 +234,14 @@ func TestAVaultThatDoesNotOpenIsExplained(t *testing.T) {
 		args []string
 		want string
 	}{
-		{"no passphrase", store.ErrKeyRingNone, []string{"connection", "list", "--data", h.data}, "the vault is locked. It is opened by its passphrase or its recovery code.\nGive the passphrase with --passphrase-file FILE or --passphrase-env VARIABLE."},
+		{"no passphrase", store.ErrKeyRingNone, []string{"connection", "list", "--data", h.data}, "the vault is locked. It is opened by its passphrase or its recovery code.\nGive the passphrase, or the recovery code, with --passphrase-file FILE or --passphrase-env VARIABLE."},
 		{"wrong passphrase", store.ErrKeyRingNone, []string{"connection", "list", "--data", h.data, "--passphrase-file", file(t, "wrong", "wrong")}, "that does not open the vault: the passphrase is another one"},
 		{"to make, no key ring", store.ErrKeyRingNone, []string{"connection", "add", "--provider", "slack", "--name", "X", "--secret-env", "token=SLACK", "--data", other}, "needs a passphrase of yours: there is no key ring here.\nGive one with --passphrase-file FILE"},
 		{"to make, locked key ring", store.ErrKeyRingLocked, []string{"connection", "add", "--provider", "slack", "--name", "X", "--secret-env", "token=SLACK", "--data", other}, "the vault for connections was not made: the key ring is locked. Unlock the key ring and try again"},
 		{"to make, silent key ring", store.ErrKeyRingSilent, []string{"connection", "add", "--provider", "slack", "--name", "X", "--secret-env", "token=SLACK", "--data", other}, "the key ring does not answer. Unlock the key ring and try again"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			t.Setenv("SLACK", canary)
+			t.Setenv("SLACK", key1)
 			ringOf(t, c.ring)
 			got := call(t, "", c.args...)
 			if got.code != Wrong || got.out != "" || !strings.Contains(got.err, c.want) {
@@ -246,7 +254,7 @@ func TestAVaultThatDoesNotOpenIsExplained(t *testing.T) {
 func TestAKeyFileServesWhereNobodyTypes(t *testing.T) {
 	data, key := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "key")
 	t.Setenv(keyFileVariable, key)
-	t.Setenv("SLACK", canary)
+	t.Setenv("SLACK", key1)
 	add := []string{"connection", "add", "--provider", "slack", "--name", "Team", "--secret-env", "token=SLACK", "--data", data}
 	got := call(t, "", add...)
 	if got.code != Wrong || !strings.Contains(got.err, "there is no key file "+key) || !strings.Contains(got.err, "To make it: add --new-key-file") {
@@ -266,8 +274,8 @@ func TestAKeyFileServesWhereNobodyTypes(t *testing.T) {
 
 func TestConnectionsTravelInAFile(t *testing.T) {
 	h, other := newHome(t), newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Team")
-	h.must(canary, "add", "--host", "api.example.com", "--name", "Crm", "--scheme", "api-key")
+	h.must(key1, "add", "--provider", "slack", "--name", "Team")
+	h.must(key1, "add", "--host", "api.example.com", "--name", "Crm", "--scheme", "api-key")
 	out := filepath.Join(t.TempDir(), "connections.age")
 	seal := []string{"--seal-file", file(t, "seal", "for the journey")}
 	h.must("", append([]string{"export", "-o", out}, seal...)...)
@@ -296,7 +304,7 @@ func TestConnectionsTravelInAFile(t *testing.T) {
 
 func TestATestOfAConnectionIsKept(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Team")
+	h.must(key1, "add", "--provider", "slack", "--name", "Team")
 	got := h.call("", "test", "Team", "--env", "sandbox")
 	if got.code != Done || got.out == "" {
 		t.Fatalf("%+v", got)
@@ -333,7 +341,7 @@ func slackHere(t *testing.T) (url string, sent *[]string) {
 func (h home) run(flow string, args ...string) ran {
 	h.t.Helper()
 	got := call(h.t, "", append([]string{"run", flow, "--env", "live", "--data", h.data}, args...)...)
-	if strings.Contains(got.out+got.err, canary) {
+	if strings.Contains(got.out+got.err, key1) {
 		h.t.Errorf("%q shows a secret:\n%s%s", args, got.out, got.err)
 	}
 	return got
@@ -341,9 +349,9 @@ func (h home) run(flow string, args ...string) ran {
 
 func TestRunFindsTheStoredConnection(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Slack")
-	h.must(canary, "add", "--provider", "slack", "--name", "Other team")
-	h.must(canary, "add", "--provider", "stripe", "--name", "Shop")
+	h.must(key1, "add", "--provider", "slack", "--name", "Slack")
+	h.must(key1, "add", "--provider", "slack", "--name", "Other team")
+	h.must(key1, "add", "--provider", "stripe", "--name", "Shop")
 	url, sent := slackHere(t)
 	flow := file(t, "post.json", post)
 	here := []string{"--map-host", "slack.com=" + url, "--passphrase-file", h.pass}
@@ -364,7 +372,7 @@ func TestRunFindsTheStoredConnection(t *testing.T) {
 		{"no value", append([]string{"--bind", "Slack"}, here...), `--bind is NAME=VALUE, not "Slack"`},
 		{"locked", []string{"--map-host", "slack.com=" + url}, "the vault is locked. It is opened by its passphrase or its recovery code.\nGive the passphrase"},
 		{"wrong passphrase", []string{"--passphrase-file", file(t, "wrong", "wrong")}, "that does not open the vault"},
-		{"a secret in the env-file", append([]string{"--env-file", file(t, "bad.json", `{"connections": {"Slack": {"secret": "`+canary+`"}}}`)}, here...), "Secrets do not belong into this file"},
+		{"a secret in the env-file", append([]string{"--env-file", file(t, "bad.json", `{"connections": {"Slack": {"secret": "`+key1+`"}}}`)}, here...), "Secrets do not belong into this file"},
 	} {
 		*sent = nil
 		got := h.run(flow, c.args...)
@@ -388,7 +396,7 @@ func TestRunFindsTheStoredConnection(t *testing.T) {
 
 func TestRunUsesTheBindingOfTheWindowsEnvironment(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Team")
+	h.must(key1, "add", "--provider", "slack", "--name", "Team")
 	url, _ := slackHere(t)
 	flow := file(t, "post.json", post)
 	args := []string{"--map-host", "slack.com=" + url, "--passphrase-file", h.pass}
@@ -413,28 +421,17 @@ func TestRunUsesTheBindingOfTheWindowsEnvironment(t *testing.T) {
 
 func TestADisabledConnectionIsNotUsed(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Slack")
-	c := &command{err: io.Discard}
-	d, err := c.desk(vaultFlags{data: h.data})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := d.Unlock(t.Context(), store.Passphrase(vaultPass)); err != nil {
-		t.Fatal(err)
-	}
-	list, err := d.Connections()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.SetDisabled(list[0].ID, true); err != nil {
-		t.Fatal(err)
-	}
-	d.Close()
+	h.must(key1, "add", "--provider", "slack", "--name", "Slack")
+	h.must("", "disable", "Slack")
 	got := h.run(file(t, "post.json", post), "--passphrase-file", h.pass)
-	if got.code != Wrong || !strings.Contains(got.err, `the connection "Slack" is disabled: enable it under Settings > Integrations, or use another with --bind Slack=NAME`) {
+	if got.code != Wrong || !strings.Contains(got.err, `the connection "Slack" is disabled. Enable it: flowbench connection enable Slack. Or use another, with --bind Slack=NAME`) {
 		t.Errorf("%+v", got)
 	}
 	if out := h.must("", "list").out; !strings.Contains(out, "disabled, untested") {
+		t.Errorf("%s", out)
+	}
+	h.must("", "enable", "Slack")
+	if out := h.must("", "list").out; !strings.Contains(out, "active, untested") {
 		t.Errorf("%s", out)
 	}
 }
@@ -443,7 +440,7 @@ func TestAConnectionsFileStandsInForTheVault(t *testing.T) {
 	url, sent := slackHere(t)
 	flow := file(t, "post.json", post)
 	data := filepath.Join(t.TempDir(), "data")
-	good := `{"connections": {"Slack": {"provider": "slack", "settings": {"token": "` + canary + `"}}, "Crm": {"hosts": ["api.example.com"], "scheme": "api-key", "settings": {"secret": "` + canary + `"}}}}`
+	good := `{"connections": {"Slack": {"provider": "slack", "settings": {"token": "` + key1 + `"}}, "Crm": {"hosts": ["api.example.com"], "scheme": "api-key", "settings": {"secret": "` + key1 + `"}}}}`
 	with := func(text string) string { return file(t, "connections.json", text) }
 	open := with(good)
 	if err := os.Chmod(open, 0o640); err != nil {
@@ -454,29 +451,29 @@ func TestAConnectionsFileStandsInForTheVault(t *testing.T) {
 		{"good", with(good), ""},
 		{"open to others", open, "holds secrets, and others can read it (its mode is 0640). Nothing was read from it. Close it to them: chmod 600 " + open},
 		{"not there", "no-such.json", "no-such.json: there is no such file"},
-		{"not JSON", with(canary), "line 1: this is no JSON"},
-		{"a text", with(`"` + canary + `"`), "this is no file of connections"},
+		{"not JSON", with(key1), "line 1: this is no JSON"},
+		{"a text", with(`"` + key1 + `"`), "this is no file of connections"},
 		{"a key twice", with(`{"connections": {"a": {},` + "\n" + `"a": {}}}`), `line 2: the key "a" is there twice`},
 		{"an unknown key", with(`{"connection": {}}`), "/connection: this key is not known"},
-		{"an unknown key of a connection", entry(`{"provider": "slack", "secret": "` + canary + `"}`), "/connections/Slack/secret: this key is not known"},
+		{"an unknown key of a connection", entry(`{"provider": "slack", "secret": "` + key1 + `"}`), "/connections/Slack/secret: this key is not known"},
 		{"a number for a provider", entry(`{"provider": 12345678}`), "/connections/Slack/provider: something else belongs here"},
-		{"settings that are none", entry(`{"provider": "slack", "settings": "` + canary + `"}`), `"settings" is an object of fields`},
-		{"a field that is not there", entry(`{"provider": "slack", "settings": {"tokn": "` + canary + `"}}`), `there is no field "tokn": it has token. Did you mean token?`},
-		{"a secret that is no text", entry(`{"provider": "slack", "settings": {"token": {"is": "` + canary + `"}}}`), "Token: a text belongs here"},
+		{"settings that are none", entry(`{"provider": "slack", "settings": "` + key1 + `"}`), `"settings" is an object of fields`},
+		{"a field that is not there", entry(`{"provider": "slack", "settings": {"tokn": "` + key1 + `"}}`), `there is no field "tokn": it has token. Did you mean token?`},
+		{"a secret that is no text", entry(`{"provider": "slack", "settings": {"token": {"is": "` + key1 + `"}}}`), "Token: a text belongs here"},
 		{"no secret", entry(`{"provider": "slack"}`), "Token is required."},
 		{"an unknown provider", entry(`{"provider": "moon"}`), `the provider "moon", which this Flowbench does not know`},
 		{"an unknown scheme", entry(`{"provider": "slack", "scheme": "magic"}`), `Slack does not authenticate by "magic"`},
 		{"provider and hosts", entry(`{"provider": "slack", "hosts": ["https://evil.example"]}`), "it has a provider and hosts: keep one of them"},
 		{"a host that is none", entry(`{"hosts": ["http://127.0.0.1"], "scheme": "none"}`), "https hosts only"},
 		{"missing", with(`{"connections": {}}`), `has no connection "Slack": add it to the file`},
-		{"of another provider", entry(`{"provider": "stripe", "settings": {"token": "` + canary + `"}}`), `the connection "Slack" is of Stripe, and the flow wants one of Slack`},
+		{"of another provider", entry(`{"provider": "stripe", "settings": {"token": "` + key1 + `"}}`), `the connection "Slack" is of Stripe, and the flow wants one of Slack`},
 	} {
 		if runtime.GOOS == "windows" && c.path == open {
 			continue
 		}
 		*sent = nil
 		got := call(t, "", "run", flow, "--env", "live", "--data", data, "--map-host", "slack.com="+url, "--connections", c.path)
-		if strings.Contains(got.out+got.err, canary) {
+		if strings.Contains(got.out+got.err, key1) {
 			t.Errorf("%s: it shows a secret:\n%s", c.name, got.err)
 		}
 		switch {
@@ -484,6 +481,11 @@ func TestAConnectionsFileStandsInForTheVault(t *testing.T) {
 			t.Errorf("%s: %+v", c.name, got)
 		case c.want != "" && (got.code != Wrong || !strings.Contains(got.err, c.want) || len(*sent) > 0):
 			t.Errorf("%s: exit %d, %s\nwant %s", c.name, got.code, got.err, c.want)
+		}
+	}
+	for path, want := range map[string]int{with(good): Done, with(`{"connections": {}}`): Wrong} {
+		if got := call(t, "", "check", flow, "--env", "live", "--data", data, "--connections", path); got.code != want || want == Wrong && !strings.Contains(got.err, `has no connection "Slack": add it to the file`) {
+			t.Errorf("check: %+v", got)
 		}
 	}
 	if _, err := os.Stat(data); err == nil {
@@ -501,5 +503,68 @@ func TestTheSandboxOpensNoStore(t *testing.T) {
 	}
 	if _, err := os.Stat(data); err == nil {
 		t.Error("a store was made")
+	}
+}
+
+// A row is altered in the file, past everything that guards it.
+func TestAConnectionThatWasAlteredIsNamedAndTheOthersWork(t *testing.T) {
+	h := newHome(t)
+	h.must(key1, "add", "--provider", "slack", "--name", "Slack")
+	h.must(key1, "add", "--provider", "stripe", "--name", "Shop")
+	var all []listed
+	if err := json.Unmarshal([]byte(h.must("", "list", "--json").out), &all); err != nil {
+		t.Fatal(err)
+	}
+	db, err := bbolt.Open(filepath.Join(h.data, "flowbench.db"), 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		rows := tx.Bucket([]byte("rows:sealed:connection"))
+		row := append([]byte(nil), rows.Get([]byte(all[1].ID))...)
+		row[len(row)-1] ^= 1
+		return rows.Put([]byte(all[1].ID), row)
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	got := h.must("", "list")
+	if !strings.Contains(got.out, "needs to be entered again") || !strings.Contains(got.out, "Shop") || !strings.Contains(got.err, `the connection "Slack" needs to be entered again`) || !strings.Contains(got.err, "flowbench connection accept --yes") {
+		t.Fatalf("%s\n%s", got.out, got.err)
+	}
+	if got := h.run(file(t, "post.json", post), "--passphrase-file", h.pass); got.code != Wrong || !strings.Contains(got.err, `the connection "Slack" cannot be read and needs to be entered again`) {
+		t.Errorf("run: %+v", got)
+	}
+	if got := h.call("", "test", "Slack", "--env", "sandbox"); got.code != Wrong || !strings.Contains(got.err, "needs to be entered again") {
+		t.Errorf("test: %+v", got)
+	}
+	if got := h.call("", "remove", "Slack", "--yes"); got.code != Failed || !strings.Contains(got.err, "are not those that Flowbench saved") {
+		t.Errorf("removed before anybody looked: %+v", got)
+	}
+	if got := h.call("", "accept"); got.code != Wrong || !strings.Contains(got.err, `"Slack" needs to be entered again`) {
+		t.Errorf("accept without --yes: %+v", got)
+	}
+	h.must("", "accept", "--yes")
+	h.must("", "remove", "Slack", "--yes")
+	if got := h.must("", "list"); strings.Contains(got.out, "Slack") || got.err != "" {
+		t.Errorf("%s\n%s", got.out, got.err)
+	}
+	if got := h.must("", "accept"); !strings.Contains(got.err, "there is nothing to accept") {
+		t.Errorf("%s", got.err)
+	}
+}
+
+func TestATestThatFailsSaysWhy(t *testing.T) {
+	h := newHome(t)
+	h.must(key1, "add", "--host", "api.example.com", "--name", "Crm", "--scheme", "api-key")
+	got := h.call("", "test", "Crm", "--env", "sandbox")
+	if got.code != Failed || got.out != "" || !strings.Contains(got.err, "is not in the sandbox. Nothing was sent") {
+		t.Errorf("%+v", got)
+	}
+	if out := h.must("", "list").out; !strings.Contains(out, "active, test failed ") {
+		t.Errorf("%s", out)
+	}
+	if got := h.call("", "test", "Crm", "--url", "https://evil.example.org/"); got.code != Failed || !strings.Contains(got.err, "evil.example.org") {
+		t.Errorf("another host: %+v", got)
 	}
 }

@@ -250,20 +250,15 @@ func shown(one vault.Imported) string {
 func (c *command) take(d desk, list []vault.Imported) error {
 	left := 0
 	for _, one := range list {
-		was := one.Name
-		name, err := d.Free(one.Name, one.Provider)
-		if err == nil {
-			one.Name = name
-			_, err = d.Take(one)
-		}
+		r, err := d.Take(one)
 		switch {
 		case err != nil:
 			left++
-			fmt.Fprintf(c.err, "flowbench: %q was not taken: %v\n", was, err)
-		case one.Name != was:
-			fmt.Fprintf(c.err, "Took %q of %s as %q, since there is one of its name.\n", was, titleOf(one.Provider), one.Name)
+			fmt.Fprintf(c.err, "flowbench: %q was not taken: %v\n", one.Name, err)
+		case one.Name != r.Name:
+			fmt.Fprintf(c.err, "Took %q of %s as %q, since there is one of its name.\n", one.Name, titleOf(one.Provider), r.Name)
 		default:
-			fmt.Fprintf(c.err, "Took %q of %s.\n", one.Name, titleOf(one.Provider))
+			fmt.Fprintf(c.err, "Took %q of %s.\n", r.Name, titleOf(r.Provider))
 		}
 	}
 	if left > 0 {

@@ -89,7 +89,11 @@ func (c *command) waitForBrowser(ctx context.Context, d desk, r auth.Record, gra
 	case t.Refresh.Empty():
 		return failed("%q signed you in, but gave nothing to stay signed in with, and so nothing was kept.\nAsk it for offline access: many services want the scope offline_access, or the parameter access_type=offline. Then sign in again", r.Name)
 	}
-	if err := d.Grants().Keep(r.ID, t.Refresh); err != nil {
+	err = d.SignOut(r.ID) // what is kept of an earlier sign-in ends with it
+	if err == nil {
+		err = d.Grants().Keep(r.ID, t.Refresh)
+	}
+	if err != nil {
 		return failed("you are signed in, and what keeps you so could not be kept: %v", err)
 	}
 	fmt.Fprintf(c.err, "You are signed in to %q.\n", r.Name)

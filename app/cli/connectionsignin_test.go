@@ -32,7 +32,7 @@ func (g fakeGrant) AuthURL(state, _, redirect string) string {
 }
 
 func (g fakeGrant) Exchange(context.Context, auth.Env, string, string, string) (auth.Token, error) {
-	return auth.Token{Values: []auth.Secret{auth.Hide("access-" + canary)}, Refresh: g.refresh}, g.err
+	return auth.Token{Values: []auth.Secret{auth.Hide("access-" + key1)}, Refresh: g.refresh}, g.err
 }
 
 // A watched buffer is read while it is written to.
@@ -79,7 +79,7 @@ func browse(t *testing.T, said *watched) {
 
 func TestSigningInKeepsWhatStaysSignedIn(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Team")
+	h.must(key1, "add", "--provider", "slack", "--name", "Team")
 	for _, c := range []struct {
 		name  string
 		grant fakeGrant
@@ -88,7 +88,7 @@ func TestSigningInKeepsWhatStaysSignedIn(t *testing.T) {
 	}{
 		{"nothing to stay with", fakeGrant{}, "gave nothing to stay signed in with, and so nothing was kept", ""},
 		{"refused", fakeGrant{err: errors.New("invalid_grant")}, "Team", ""},
-		{"signed in", fakeGrant{refresh: auth.Hide("refresh-" + canary)}, "", "refresh-" + canary},
+		{"signed in", fakeGrant{refresh: auth.Hide("refresh-" + key1)}, "", "refresh-" + key1},
 	} {
 		said := &watched{}
 		cmd := &command{in: strings.NewReader(""), out: io.Discard, err: said}
@@ -111,7 +111,7 @@ func TestSigningInKeepsWhatStaysSignedIn(t *testing.T) {
 		if kept, err := d.Grants().Grant(list[0].ID); err != nil || kept.Reveal() != c.kept {
 			t.Errorf("%s: kept %q, %v", c.name, kept.Reveal(), err)
 		}
-		if strings.Contains(said.String(), canary) {
+		if strings.Contains(said.String(), key1) {
 			t.Errorf("%s: it shows a token:\n%s", c.name, said)
 		}
 		d.Close()
@@ -120,7 +120,7 @@ func TestSigningInKeepsWhatStaysSignedIn(t *testing.T) {
 
 func TestASignInThatIsInterruptedKeepsNothing(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Team")
+	h.must(key1, "add", "--provider", "slack", "--name", "Team")
 	cmd := &command{in: strings.NewReader(""), out: io.Discard, err: io.Discard}
 	d, err := cmd.desk(vaultFlags{data: h.data})
 	if err != nil {
@@ -137,7 +137,7 @@ func TestASignInThatIsInterruptedKeepsNothing(t *testing.T) {
 
 func TestSignInIsForConnectionsThatNeedIt(t *testing.T) {
 	h := newHome(t)
-	h.must(canary, "add", "--provider", "slack", "--name", "Team")
+	h.must(key1, "add", "--provider", "slack", "--name", "Team")
 	if got := h.call("", "sign-in", "Team"); got.code != Wrong || !strings.Contains(got.err, `nobody signs in to the connection "Team"`) {
 		t.Errorf("%+v", got)
 	}

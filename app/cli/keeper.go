@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -33,7 +34,7 @@ type vaultFlags struct {
 }
 
 func (f *vaultFlags) add(fl *pflag.FlagSet) {
-	fl.StringVar(&f.passFile, "passphrase-file", "", "a `FILE` with the passphrase of the vault that connections lie in")
+	fl.StringVar(&f.passFile, "passphrase-file", "", "a `FILE` with the passphrase, or the recovery code, of the vault that connections lie in")
 	fl.StringVar(&f.passEnv, "passphrase-env", "", "an environment `VARIABLE` with that passphrase")
 }
 
@@ -62,10 +63,14 @@ func (c *command) desk(f vaultFlags) (desk, error) {
 	}
 	o := storeOptions
 	o.Notice = func(text string) { fmt.Fprintln(c.err, "flowbench:", text) }
+	if exe, err := os.Executable(); err == nil {
+		o.Probe = store.ProbeBy(exe)
+	}
 	s, err := store.Open(dir, o)
 	if err != nil {
 		return desk{}, failed("%v", err)
 	}
+	s.Vault().SetIdle(0) // it is open as long as the command runs
 	return desk{vault.New(vault.Options{Store: s, Catalog: catalog.Builtin(), KeyFile: os.Getenv(keyFileVariable), SealWork: sealWork}), s}, nil
 }
 
@@ -78,10 +83,7 @@ func (c *command) open(ctx context.Context, d desk, f vaultFlags) (vault.Opened,
 	}
 	state, err := d.State()
 	if have && err == nil && state == store.Locked {
-		if err := d.Unlock(ctx, store.Passphrase(given)); err != nil {
-			return vault.Opened{}, wrong("%v", err)
-		}
-		return vault.Opened{State: store.Unlocked, By: store.KindPassphrase}, nil
+		return unlock(ctx, d, given)
 	}
 	o, err := d.Open(ctx)
 	needs, locked := errors.AsType[*vault.Needs](err)
@@ -91,36 +93,43 @@ func (c *command) open(ctx context.Context, d desk, f vaultFlags) (vault.Opened,
 	case !locked:
 		return o, failed("%v", err)
 	}
-	if _, terminal := c.terminal(); !terminal || !has(needs.Slots, store.KindPassphrase) {
+	if _, terminal := c.terminal(); !terminal || !typable(needs) {
 		return o, wrong("%v.\n%s", needs, wayIn(needs))
 	}
 	fmt.Fprintf(c.err, "%s.\n", upper(needs.Error()))
-	text, err := c.ask(ctx, "the passphrase of the vault")
-	if err == nil {
-		err = d.Unlock(ctx, store.Passphrase(text))
-		if err != nil {
-			err = wrong("%v", err)
-		}
+	text, err := c.ask(ctx, "its passphrase, or its recovery code")
+	if err != nil {
+		return o, err
 	}
-	return vault.Opened{State: store.Unlocked, By: store.KindPassphrase}, err
+	return unlock(ctx, d, text)
 }
 
-func has(list []store.SlotKind, kind store.SlotKind) bool {
-	for _, k := range list {
-		if k == kind {
-			return true
+// unlock opens the vault with what a person gave: a passphrase, or the recovery code.
+func unlock(ctx context.Context, d desk, given string) (vault.Opened, error) {
+	err := d.Unlock(ctx, store.Passphrase(given))
+	if err == nil {
+		return vault.Opened{State: store.Unlocked, By: store.KindPassphrase}, nil
+	}
+	if errors.Is(err, store.ErrWrongKey) || errors.Is(err, store.ErrNoSlot) {
+		if d.Unlock(ctx, store.RecoveryCode(given)) == nil {
+			return vault.Opened{State: store.Unlocked, By: store.KindRecovery}, nil
 		}
 	}
-	return false
+	return vault.Opened{State: store.Locked}, wrong("%v", err)
+}
+
+// typable reports whether the vault is opened by something that can be typed.
+func typable(n *vault.Needs) bool {
+	return slices.Contains(n.Slots, store.KindPassphrase) || slices.Contains(n.Slots, store.KindRecovery)
 }
 
 // wayIn says what the command line can do about a vault that is locked.
 func wayIn(n *vault.Needs) string {
 	var ways []string
-	if has(n.Slots, store.KindPassphrase) {
-		ways = append(ways, "give the passphrase with --passphrase-file FILE or --passphrase-env VARIABLE")
+	if typable(n) {
+		ways = append(ways, "give the passphrase, or the recovery code, with --passphrase-file FILE or --passphrase-env VARIABLE")
 	}
-	if has(n.Slots, store.KindKeyFile) {
+	if slices.Contains(n.Slots, store.KindKeyFile) {
 		ways = append(ways, "name its key file in "+keyFileVariable)
 	}
 	if len(ways) == 0 {

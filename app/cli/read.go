@@ -116,7 +116,7 @@ func (c *command) object(name string) (flow.Value, error) {
 		return nil, fmt.Errorf("%s: this is no JSON: %w", called(name), err)
 	}
 	if v.Kind() != '{' {
-		return nil, fmt.Errorf("%s: a JSON object belongs there, as in {\"name\": \"value\"}, not %.40s", called(name), v)
+		return nil, fmt.Errorf("%s: a JSON object belongs there, as in {\"name\": \"value\"}, not %s", called(name), kindOf(v))
 	}
 	return v, nil
 }
@@ -151,4 +151,21 @@ func replace(name string, b []byte) error {
 		return fmt.Errorf("writing %s: %w", name, cause(err))
 	}
 	return nil
+}
+
+// kindOf says what a value is without quoting it: it may be a secret.
+func kindOf(v flow.Value) string {
+	switch v.Kind() {
+	case '"':
+		return "a text"
+	case '0':
+		return "a number"
+	case '[':
+		return "a list"
+	case '{':
+		return "an object"
+	case 'n':
+		return "null"
+	}
+	return "true or false"
 }

@@ -53,6 +53,7 @@ type editor struct {
 	touched map[string]bool // fields that were edited: what is missing there is said
 	judged  bool            // Save was pressed: all is said
 	asking  bool            // the question about what is not saved was asked
+	saving  bool            // it is being saved
 }
 
 // add opens the form of a new connection of the chosen provider.
@@ -475,8 +476,13 @@ func (e *editor) store(now auth.Record, then func()) {
 	if e.settingsChanged(now) {
 		now.Tested = auth.Tested{}
 	}
-	e.save.Disable() // once is enough, however long it takes
+	if e.saving { // once is enough, however long it takes
+		return
+	}
+	e.saving = true
+	e.save.Disable()
 	e.card.host.Save(now, func(kept auth.Record, err error) {
+		e.saving = false
 		if e.save.Enable(); e.card.dialog.Done() {
 			return
 		}

@@ -26,7 +26,8 @@ func FirstPassphrase(c fyne.Canvas, host Keeper, then func(made bool)) *dialogs.
 // A phrasing is what a dialog for a new passphrase says.
 type phrasing struct {
 	title, text, verb string
-	old               bool // the one before is asked for too
+	note              string // below the fields
+	old               bool   // the one before is asked for too
 }
 
 // choosePassphrase asks for a passphrase, twice. set is given it, and tells how it went.
@@ -44,7 +45,11 @@ func choosePassphrase(c fyne.Canvas, p phrasing, set func(old, fresh auth.Secret
 	}
 	body.Add(kit.Column(4, oneField, hint))
 	body.Add(twoField)
-	body.Add(kit.Beside(7, kit.Inset(kit.NewIcon("info", 14), 1, 0, 1, 0), kit.NewProse("Nobody can bring it back. A recovery code, which you can make under Security, opens your accounts without it.", kit.Caption, 0)))
+	note := "Nobody can bring it back. The recovery code, which is shown next, opens your accounts without it."
+	if p.note != "" {
+		note = p.note
+	}
+	body.Add(kit.Beside(7, kit.Inset(kit.NewIcon("info", 14), 1, 0, 1, 0), kit.NewProse(note, kit.Caption, 0)))
 
 	rate := func() {
 		text, role := Strength(one.Text)

@@ -184,9 +184,11 @@ func (s *safe) ways(v Vault) []fyne.CanvasObject {
 
 func (s *safe) passphrase(old bool) {
 	k := s.card
-	p := phrasing{title: "Set a passphrase", verb: "Set Passphrase", text: "It opens your accounts where the key ring does not, such as from a backup on another computer."}
+	p := phrasing{title: "Set a passphrase", verb: "Set Passphrase", text: "It opens your accounts where the key ring does not, such as from a backup on another computer.",
+		note: "Nobody can bring it back. A recovery code opens your accounts without it."}
 	if old {
-		p = phrasing{title: "Change the passphrase", verb: "Change Passphrase", old: true, text: "All accounts are encrypted anew; a backup is made before. The old passphrase is good no longer."}
+		p = phrasing{title: "Change the passphrase", verb: "Change Passphrase", old: true, text: "All accounts are encrypted anew; a backup is made before. The old passphrase is good no longer.",
+			note: "If there is a recovery code, another one takes its place and is shown next."}
 	}
 	choosePassphrase(k.canvas(), p, k.host.SetPassphrase, func(done bool) {
 		if !done {

@@ -175,6 +175,10 @@ func TestARunGetsTheValuesOfItsEnvironment(t *testing.T) {
 	if want := []string{"os-secret-1", `{"a": "os-secret-2", "n": [1, "os-secret-3"]}`, "os-secret-2", "os-secret-3"}; !slices.Equal(o.Hide, want) {
 		t.Errorf("hidden are %q", o.Hide)
 	}
+	must(t, s.rememberInputs("Flow 1", map[string]any{"a": "it is os-secret-1", "b": "x", "n": 7}, o.Redactor()))
+	if got := s.Inputs("Flow 1"); len(got) != 2 || got["b"] != "x" {
+		t.Errorf("remembered are %v", got)
+	}
 	if o.Sandbox != "http://localhost:9" || o.Hosts["api.acme.com"] == "" {
 		t.Errorf("the order goes to %q with %v", o.Sandbox, o.Hosts)
 	}

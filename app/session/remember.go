@@ -3,6 +3,7 @@ package session
 import (
 	"net/url"
 
+	"flowbench/engine/auth"
 	"flowbench/engine/flow"
 	"flowbench/store"
 )
@@ -35,6 +36,16 @@ func (s *Session) Inputs(flowName string) map[string]any {
 	return m
 }
 
-func (s *Session) rememberInputs(flowName string, values map[string]any) error {
-	return inputs.Put(s.lib.Store, s.under(flowName), lastInputs{flow.Of(values)})
+// rememberInputs keeps what a flow is run with, but for what holds a secret of the run.
+func (s *Session) rememberInputs(flowName string, values map[string]any, hide *auth.Redactor) error {
+	kept := map[string]any{}
+	for name, v := range values {
+		if !hide.Holds(string(flow.Of(v))) {
+			kept[name] = v
+		}
+	}
+	if values == nil {
+		kept = nil
+	}
+	return inputs.Put(s.lib.Store, s.under(flowName), lastInputs{flow.Of(kept)})
 }

@@ -128,7 +128,7 @@ func (s *Session) Run(flowName string, given map[string]any, env Env) (*Run, err
 	if order.Connections, err = s.accounts(bound); err != nil {
 		return nil, err
 	}
-	if err := s.rememberInputs(flowName, given); err != nil {
+	if err := s.rememberInputs(flowName, given, order.Redactor()); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())

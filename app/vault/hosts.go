@@ -18,22 +18,20 @@ const (
 	maxHosts = 50
 )
 
-// Hosts brings hosts as people write them to the form that a record has: the https
-// origin, in lower case and ASCII. Of a URL that was pasted the path is left away.
-// "*.x.example.com" stands for all below it, and x.example.com must be a name that
-// somebody can own: nobody may send an account to every host below com or co.uk.
+// Hosts brings hosts as people write them to the form that a record has, each once: see
+// Origin.
 func Hosts(typed []string) ([]string, error) {
 	var out []string
 	for _, text := range typed {
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		origin, err := origin(text)
+		o, err := Origin(text)
 		if err != nil {
 			return nil, err
 		}
-		if !slices.Contains(out, origin) {
-			out = append(out, origin)
+		if !slices.Contains(out, o) {
+			out = append(out, o)
 		}
 	}
 	switch {
@@ -45,7 +43,11 @@ func Hosts(typed []string) ([]string, error) {
 	return out, nil
 }
 
-func origin(text string) (string, error) {
+// Origin makes the https origin of a host as people write it, in lower case and ASCII. Of
+// a URL that was pasted the path is left away. "*.x.example.com" stands for all below it,
+// and x.example.com must be a name that somebody can own: nobody may send an account to
+// every host below com or co.uk.
+func Origin(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	if !strings.Contains(text, "://") {
 		text = secure + text

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"flowbench/engine/auth"
@@ -27,6 +28,7 @@ type Options struct {
 type Keeper struct {
 	Options
 	vault *store.Vault
+	saves sync.Mutex // one at a time: each looks at what there is before it writes
 }
 
 // New returns the keeper of a store's connections. It opens nothing.

@@ -100,6 +100,9 @@ func TestFirstSaveMakesTheVaultWithTheKeyRing(t *testing.T) {
 	if list, err := k.Connections(); list != nil || err != nil {
 		t.Fatalf("without a vault: %v, %v", list, err)
 	}
+	if _, err := k.Save(slack("Team")); !errors.Is(err, store.ErrNoVault) {
+		t.Errorf("saved without a vault: %v", err)
+	}
 	o, err = k.Ready(t.Context())
 	if err != nil || o.State != store.Unlocked || o.By != store.KindKeyRing || o.Recovery == "" {
 		t.Fatalf("made: %+v, %v", o, err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -52,6 +51,8 @@ func (e *Needs) Error() string {
 	}
 	because := strings.Join(why, ", and ")
 	switch {
+	case e.Make && e.File != nil:
+		return "no vault for connections was made: " + because
 	case e.Make && e.Retry():
 		return "the vault for connections was not made: " + because + ". Unlock the key ring and try again, or choose a passphrase"
 	case e.Make:
@@ -161,7 +162,7 @@ func (k *Keeper) keyFile() (bool, error) {
 	}
 	there, err := exists(k.KeyFile)
 	if err == nil && !there {
-		err = fmt.Errorf("there is no key file %s: %w", k.KeyFile, fs.ErrNotExist)
+		err = fmt.Errorf("there is no key file %s", k.KeyFile)
 	}
 	return there, err
 }

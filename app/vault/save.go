@@ -18,6 +18,11 @@ import (
 // own. Another scheme or other settings make it untested, and whoever was signed in has
 // to do so again. Hosts that its provider gained are not added: see Widened.
 func (k *Keeper) Save(r auth.Record) (auth.Record, error) {
+	k.saves.Lock()
+	defer k.saves.Unlock()
+	if state, err := k.vault.State(); err == nil && state == store.NoVault {
+		return r, store.ErrNoVault
+	}
 	list, broken, err := k.read()
 	if err != nil {
 		return r, err
@@ -135,6 +140,8 @@ func short(s string) string {
 }
 
 func (k *Keeper) change(id string, f func(*auth.Record)) (auth.Record, error) {
+	k.saves.Lock()
+	defer k.saves.Unlock()
 	r, err := k.Connection(id)
 	if err != nil {
 		return r, err

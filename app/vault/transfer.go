@@ -34,11 +34,15 @@ func (k *Keeper) Import(data []byte, passphrase string) ([]Imported, error) {
 }
 
 // Take saves a connection from a file as a new one, and what keeps people signed in with
-// it.
+// it. Where its name is taken it gets another.
 func (k *Keeper) Take(one Imported) (auth.Record, error) {
-	one.ID = ""
-	r, err := k.Save(one.Record)
-	if err == nil && !one.SignIn.Empty() {
+	r := one.Record
+	var err error
+	if r.Name, err = k.Free(r.Name, r.Provider); err != nil {
+		return r, err
+	}
+	r.ID = ""
+	if r, err = k.Save(r); err == nil && !one.SignIn.Empty() {
 		err = k.Grants().Keep(r.ID, one.SignIn)
 	}
 	return r, err

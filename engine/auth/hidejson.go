@@ -36,28 +36,38 @@ func (r *Redactor) JSON(b []byte) []byte {
 // tokens looks at each name, text and number of JSON by itself; a number that is a secret
 // becomes a text. It returns b itself where there is none.
 func (r *Redactor) tokens(b []byte) ([]byte, error) {
-	var out bytes.Buffer
-	d, e := jsontext.NewDecoder(bytes.NewBuffer(b)), jsontext.NewEncoder(&out)
 	found := false
+	if err := r.eachToken(b, func(_ jsontext.Token, hidden bool) error {
+		found = found || hidden
+		return nil
+	}); err != nil || !found {
+		return b, err
+	}
+	var out bytes.Buffer
+	e := jsontext.NewEncoder(&out)
+	err := r.eachToken(b, func(t jsontext.Token, _ bool) error { return e.WriteToken(t) })
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
+}
+
+// eachToken gives the tokens of JSON as they are shown.
+func (r *Redactor) eachToken(b []byte, f func(t jsontext.Token, hidden bool) error) error {
+	d := jsontext.NewDecoder(bytes.NewBuffer(b))
 	for {
 		token, err := d.ReadToken()
 		if err == io.EOF {
-			break
+			return nil
 		} else if err != nil {
-			return nil, err
+			return err
 		}
+		found := false
 		if k := token.Kind(); k == '"' || k == '0' {
 			text := token.String()
-			if hidden := r.Text(text); hidden != text {
-				token, found = jsontext.String(hidden), true
+			if found = r.Holds(text); found {
+				token = jsontext.String(r.Text(text))
 			}
 		}
-		if err := e.WriteToken(token); err != nil {
-			return nil, err
+		if err := f(token, found); err != nil {
+			return err
 		}
 	}
-	if !found {
-		return b, nil
-	}
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
 }

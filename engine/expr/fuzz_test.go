@@ -15,10 +15,21 @@ func seed(f *testing.F) {
 	}
 }
 
+// quick fails a test that takes more than a second over one input.
+func quick(t *testing.T) func() {
+	start := time.Now()
+	return func() {
+		if took := time.Since(start); took > time.Second {
+			t.Errorf("it took %v", took)
+		}
+	}
+}
+
 func FuzzTemplate(f *testing.F) {
 	seed(f)
 	s := testScope(f, nil)
 	f.Fuzz(func(t *testing.T, text string) {
+		defer quick(t)()
 		x, err := Parse(text, WithTime(10*time.Millisecond))
 		if err != nil {
 			if e, ok := err.(*Error); !ok || e.Offset > len(text) || e.Line < 1 || e.Column < 1 {
@@ -51,6 +62,7 @@ func FuzzTemplate(f *testing.F) {
 func FuzzNesting(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, program string) {
+		defer quick(t)()
 		program = repeated(program)
 		tokens, end, bad := lex(program, 0, false)
 		if bad == nil && end != len(program) {

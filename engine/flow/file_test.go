@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func everything(t testing.TB) []byte {
@@ -116,12 +117,23 @@ func TestWiresToNowhereAndCirclesAreReadAsTheyAre(t *testing.T) {
 	}
 }
 
+// quick fails a test that takes more than a second over one input.
+func quick(t *testing.T) func() {
+	start := time.Now()
+	return func() {
+		if took := time.Since(start); took > time.Second {
+			t.Errorf("it took %v", took)
+		}
+	}
+}
+
 // FuzzRead: no panic, and what is read is written and read back equal.
 func FuzzRead(f *testing.F) {
 	f.Add(everything(f))
 	f.Add([]byte(`{"flowbench":1,"name":"","flows":[{"name":"A","nodes":[{"name":"N","kind":"k","config":{"a":1.0},"wires":{"p":["N","M"]}}]}],"layout":{"A":{"nodes":{"N":[1,2]}}}}`))
 	f.Add([]byte(`{"flowbench":1,"flows":[{"name":" ","nodes":null}]}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
+		defer quick(t)()
 		in, err := Read(b)
 		if err != nil {
 			if err.Error() == "" || strings.Contains(err.Error(), "%!") {

@@ -3,6 +3,7 @@ package kinds
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"flowbench/engine/flow"
 )
@@ -127,7 +128,11 @@ func FuzzFromCurl(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
+		start := time.Now()
 		config, _, err := FromCurl(text)
+		if took := time.Since(start); took > time.Second {
+			t.Errorf("%q took %v", text, took)
+		}
 		if err == nil && !flow.Object(config).IsValid() {
 			t.Errorf("%q gives %s", text, flow.Object(config))
 		}

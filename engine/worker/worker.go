@@ -6,10 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -117,7 +115,6 @@ func (w *Worker) Run(ctx context.Context, o Order, sink engine.Sink) (out engine
 	t := Track(sink, o)
 	w.last++
 	id := w.last
-	w.learn(slices.Collect(maps.Values(o.Connections))...)
 	w.hide.Add(o.hidden()...)
 	tokens, done := w.desk(id, o.Env.Name)
 	defer done()
@@ -198,7 +195,7 @@ func (w *Worker) desk(id int, environment string) (d *desk, done func()) {
 func (w *Worker) Try(ctx context.Context, t Trial) (v Verdict, healthy bool, err error) {
 	w.last++
 	id := w.last
-	w.learn(t.Account)
+	w.hide.Add(Order{Connections: map[string]Account{"": t.Account}}.hidden()...)
 	tokens, done := w.desk(id, t.Env.Name)
 	defer done()
 	if err := w.send(request{ID: id, Trial: &t}); err != nil {
