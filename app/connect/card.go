@@ -85,10 +85,18 @@ func Open(c fyne.Canvas, host Host, o Options) *Card {
 			}
 		},
 	})
+	k.begin()
+	return k
+}
+
+// begin shows what the card was opened for, or asks to unlock it.
+func (k *Card) begin() {
 	k.choose(k.first())
-	switch {
+	switch o := k.options; {
 	case k.locked():
-	case o.Draft != nil:
+		k.focus(k.page.(*shelf).firstAction())
+		k.unlock()
+	case o.Draft != nil, o.Add:
 		k.add(o.Draft)
 	case o.Edit != "":
 		for _, x := range k.list {
@@ -97,12 +105,9 @@ func Open(c fyne.Canvas, host Host, o Options) *Card {
 				k.edit(x)
 			}
 		}
-	case o.Add:
-		k.add(nil)
 	default:
 		k.focus(k.side.search)
 	}
-	return k
 }
 
 // first is the provider that is chosen at first.

@@ -734,9 +734,12 @@ func TestALockedCardAsksToUnlock(t *testing.T) {
 	f.vault.Locked = true
 	f.vault.Ways = []Way{{Kind: Passphrase}, {Kind: Recovery}}
 	Open(c, f, Options{Provider: "slack"})
-	says(t, c, "Your accounts are locked")
+	says(t, c, "Your accounts are locked", "Unlock your accounts") // it asks at once
 	hides(t, c, "Slack of the SEO team")
-	tab(t, c, "Unlock…")
+	press(c, fyne.KeyEscape)
+	if b, ok := c.Focused().(*kit.Button); !ok || b.Text != "Unlock…" {
+		t.Fatalf("the focus is on %T", c.Focused())
+	}
 	press(c, fyne.KeySpace)
 	typed(c, "wrong words")
 	f.fails = errors.New("this passphrase does not open the vault")

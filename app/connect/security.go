@@ -26,7 +26,10 @@ type safe struct {
 // security opens the page about the vault.
 func (k *Card) security() {
 	if k.host.Vault().Locked {
-		k.unlock()
+		Unlock(k.canvas(), k.host, func() {
+			k.load()
+			k.security()
+		})
 		return
 	}
 	s := &safe{card: k, box: kit.Column(18), said: kit.Column(0)}

@@ -92,14 +92,6 @@ func colorOf(ink func(*draw.Theme) color.NRGBA) func() color.Color {
 func (k *Card) unlock() {
 	Unlock(k.canvas(), k.host, func() {
 		k.load()
-		k.choose(k.first())
-		switch {
-		case k.options.Draft != nil:
-			k.add(k.options.Draft)
-		case k.options.Add:
-			k.add(nil)
-		default:
-			k.focus(k.side.search)
-		}
+		k.begin()
 	})
 }
