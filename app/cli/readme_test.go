@@ -23,6 +23,7 @@ func TestREADMEShowsWhatIsTrue(t *testing.T) {
 	if err := os.CopyFS(filepath.Join(dir, "assets/samples"), os.DirFS(samples)); err != nil {
 		t.Fatal(err)
 	}
+	home := readmeHome(t, bin)
 	makefile := string(read(t, "../../Makefile"))
 	runs := 0
 	for _, b := range blocks(string(read(t, "../../README.md"))) {
@@ -31,7 +32,7 @@ func TestREADMEShowsWhatIsTrue(t *testing.T) {
 			serve(t, bin)
 			runs++
 		case strings.HasPrefix(b.text, "flowbench"):
-			t.Run(strings.SplitN(b.text, "\n", 2)[0], func(t *testing.T) { b.run(t, bin, dir) })
+			t.Run(strings.SplitN(b.text, "\n", 2)[0], func(t *testing.T) { b.run(t, bin, dir, home) })
 			runs++
 		case strings.HasPrefix(b.text, "make"):
 			for line := range strings.Lines(b.text) {
@@ -69,11 +70,26 @@ func blocks(readme string) []block {
 // figures are what differs from machine to machine.
 var figures = regexp.MustCompile(`[\d.]+ (ms|a second)`)
 
-func (b block) run(t *testing.T, bin, dir string) {
+// readmeHome is the environment of who reads the README: a data folder whose vault a key file
+// opens, and a token.
+func readmeHome(t *testing.T, bin string) []string {
+	t.Helper()
+	dir := t.TempDir()
+	env := append(os.Environ(), "FLOWBENCH_DATA="+filepath.Join(dir, "data"), "FLOWBENCH_KEY_FILE="+filepath.Join(dir, "key"), "SLACK_TOKEN=xoxb-of-the-readme",
+		"PATH="+filepath.Dir(bin)+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	cmd := exec.Command(bin, "connection", "add", "--provider", "stripe", "--name", "Shop", "--secret-env", "token=SLACK_TOKEN", "--new-key-file")
+	cmd.Env = env
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return env
+}
+
+func (b block) run(t *testing.T, bin, dir string, env []string) {
 	cmd := exec.Command("sh", "-e")
 	cmd.Dir = dir
 	cmd.Stdin = strings.NewReader(b.text)
-	cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(bin)+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	cmd.Env = env
 	var out, errw strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &errw
 	cmd.Run()

@@ -1,6 +1,7 @@
 package window
 
 import (
+	"errors"
 	"strings"
 
 	"flowbench/app/connect"
@@ -9,6 +10,7 @@ import (
 	"flowbench/app/session"
 	"flowbench/engine/auth"
 	"flowbench/engine/flow"
+	"flowbench/store"
 )
 
 // What the panel's choices are called that are no name of the integration's: a stored
@@ -110,6 +112,22 @@ func (w *Window) integrations(o connect.Options) {
 		}
 	}
 	connect.Open(w.win.Canvas(), &connectHost{w}, o)
+	if errors.Is(w.accounts.err, store.ErrTampered) {
+		w.askAccept()
+	}
+}
+
+// askAccept lets a person go on with connections that something else has changed: until
+// then none can be saved.
+func (w *Window) askAccept() {
+	dialogs.Confirm(w.win.Canvas(), "Something else has changed the connections",
+		sentence(w.accounts.err.Error())+"\n\nThose that are shown open as they should. Look through them, or restore a backup: flowbench store restore. To go on with them as they are, accept them.",
+		"Accept", true, func() {
+			if err := w.accounts.keeper.Vault().Accept(); err != nil {
+				w.fail("The connections were not accepted", err)
+			}
+			w.accountsChanged()
+		})
 }
 
 // Connections implements [dialogs.EnvironmentHost].
