@@ -128,6 +128,9 @@ func (h *connectHost) keep(r auth.Record, recovery string, then func(auth.Record
 		r.Hosts = p.Hosts
 	}
 	kept, err := h.w.accounts.keeper.Save(r)
+	if errors.Is(err, store.ErrLocked) {
+		err = connect.ErrLocked
+	}
 	if err == nil && r.ID != "" {
 		h.w.tokens.Forget("", r.ID)
 	}
