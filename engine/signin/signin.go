@@ -125,7 +125,9 @@ func Begin(o Options) (*SignIn, error) {
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: exchangeTime + 10*time.Second,
 	}
 	s.server.SetKeepAlivesEnabled(false)
+	s.mu.Lock() // the timer may be due before it is kept
 	s.timer = time.AfterFunc(s.within, func() { s.end(waiting, s.late()) })
+	s.mu.Unlock()
 	go s.server.Serve(ln)
 	return s, nil
 }
