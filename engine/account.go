@@ -80,7 +80,7 @@ func (n *Network) connection(name string, r auth.Record) (*auth.Connection, erro
 	var err error
 	if !n.Sandbox {
 		if c.Method, err = n.method(r, preset, false); err != nil {
-			return nil, refusal(sentence(err)+" Nothing was sent.", "Look at the connection.")
+			return nil, refusal(spec.Sentence(err.Error())+" Nothing was sent.", "Look at the connection.")
 		}
 	}
 	if p != nil {
@@ -92,7 +92,7 @@ func (n *Network) connection(name string, r auth.Record) (*auth.Connection, erro
 			c.Sandbox = made.Sandbox
 		}
 	} else if c.Sandbox, err = n.method(r.MadeUp(), preset, true); err != nil {
-		return nil, refusal(sentence(err)+" Nothing was sent.", "Look at the connection.")
+		return nil, refusal(spec.Sentence(err.Error())+" Nothing was sent.", "Look at the connection.")
 	}
 	if a.made == nil {
 		a.made = map[string]*auth.Connection{}

@@ -51,7 +51,7 @@ func (n *Network) SignIn(r auth.Record) (signin.Options, error) {
 func grantOf(r auth.Record, preset spec.Values) (auth.Grant, error) {
 	a, err := r.Account(preset)
 	if err != nil {
-		return nil, refusal(sentence(err), "Look at the connection.")
+		return nil, refusal(spec.Sentence(err.Error()), "Look at the connection.")
 	}
 	g, ok := a.(auth.Grant)
 	if !ok {

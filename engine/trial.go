@@ -56,7 +56,7 @@ func (n *Network) Try(ctx context.Context, t Trial) (Verdict, *auth.Reply) {
 	}
 	if err != nil {
 		v.OK = false
-		v.Said, v.Help = sentence(err), ""
+		v.Said, v.Help = spec.Sentence(err.Error()), ""
 		if f, ok := err.(*node.Failure); ok {
 			v.Help = f.Fault.Help
 		}
@@ -124,7 +124,7 @@ func (n *Network) tryAccess(ctx context.Context, t Trial, v *Verdict) error {
 		if v.OK, v.Said, err = p.Verdict(got.Status, got.Headers, got.Body); err != nil {
 			return err
 		}
-		if !v.OK {
+		if !v.OK && got.Status != http.StatusTooManyRequests && got.Status < 500 {
 			v.Help = "Look at the secret: was it copied whole, is it still valid, and may it do what the service asks for?"
 		}
 		return nil
@@ -214,7 +214,7 @@ func previewReply(r auth.Record, reply auth.Reply) []Placed {
 			pairs, err := auth.Preview(alone, reply)
 			switch {
 			case err != nil:
-				one.Fault = sentence(err)
+				one.Fault = spec.Sentence(err.Error())
 			case len(pairs) == 1:
 				one.Value = pairs[0].Value
 			}

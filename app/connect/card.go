@@ -13,6 +13,7 @@ import (
 	"flowbench/app/kit"
 	"flowbench/canvas/draw"
 	"flowbench/engine/auth"
+	"flowbench/engine/spec"
 )
 
 // Options say how the card opens.
@@ -309,7 +310,7 @@ func (k *Card) say(title string, err error) {
 		k.Renew()
 		return
 	}
-	dialogs.Message(k.canvas(), dialogs.Fault{Title: title, What: sentence(err.Error())})
+	dialogs.Message(k.canvas(), dialogs.Fault{Title: title, What: spec.Sentence(err.Error())})
 }
 
 // sides are a list of a fixed width, a line, and what takes the rest.

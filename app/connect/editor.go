@@ -83,7 +83,7 @@ func (k *Card) edit(c Connection) {
 	e.broken = c.Fault != ""
 	k.show(e, false)
 	if c.Fault != "" {
-		e.tell("warning", kit.Bad, sentence(c.Fault)+" Enter its settings again and save it: the flows that use it go on using it.")
+		e.tell("warning", kit.Bad, spec.Sentence(c.Fault)+" Enter its settings again and save it: the flows that use it go on using it.")
 	}
 	e.judge()
 	k.focus(e.name)

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"flowbench/app/kit"
+	"flowbench/engine/spec"
 )
 
 // hosts edits the hosts that a connection of one's own may be sent to.
@@ -89,7 +90,7 @@ func (h *hosts) judge(all bool) fyne.Focusable {
 			}
 			if all || h.touched {
 				entry.Mark(kit.Bad)
-				text = sentence(err.Error())
+				text = spec.Sentence(err.Error())
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"flowbench/app/dialogs"
 	"flowbench/app/kit"
 	"flowbench/engine/auth"
+	"flowbench/engine/spec"
 )
 
 // leastPassphrase is how many characters a passphrase has at least.
@@ -94,7 +95,7 @@ func choosePassphrase(c fyne.Canvas, p phrasing, set func(old, fresh auth.Secret
 					if p.old {
 						at = oldField
 					}
-					at.SetProblem(sentence(err.Error())+" Nothing was changed.", kit.Bad)
+					at.SetProblem(spec.Sentence(err.Error())+" Nothing was changed.", kit.Bad)
 					d.Relayout()
 					return
 				}

@@ -12,6 +12,7 @@ import (
 	"flowbench/app/dialogs"
 	"flowbench/app/kit"
 	"flowbench/engine/auth"
+	"flowbench/engine/spec"
 )
 
 // ShowRecovery shows a recovery code, this once. then is told when the person has kept it;
@@ -31,7 +32,7 @@ func ShowRecovery(c fyne.Canvas, host Host, code auth.Secret, then func()) *dial
 			switch {
 			case err != nil:
 				note.Role = kit.Bad
-				note.Set("It was not saved: " + sentence(err.Error()))
+				note.Set("It was not saved: " + spec.Sentence(err.Error()))
 			case path == "":
 				return
 			default:

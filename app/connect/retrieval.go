@@ -119,7 +119,7 @@ func (r *retrieval) fill() {
 		add(kit.LineGrow(8, 1, kit.NewSpinner(16), kit.NewLabel("Waiting for the response…", kit.Muted), r.no))
 	case r.fault != nil:
 		add(kit.Line(0, r.button))
-		add(kit.NewNotice("cross", kit.Bad, sentence(r.fault.Error()), "", nil))
+		add(kit.NewNotice("cross", kit.Bad, spec.Sentence(r.fault.Error()), "", nil))
 	case r.reply != nil:
 		r.answer(add)
 	default:
@@ -256,7 +256,7 @@ func (r *retrieval) note(list string, i int) string {
 			continue
 		}
 		if x.Fault != "" {
-			return sentence(x.Fault)
+			return spec.Sentence(x.Fault)
 		}
 		return placed(x.In, x.Name, maskNamed("token", x.Value.Reveal()))
 	}

@@ -12,6 +12,7 @@ import (
 	"flowbench/app/kit"
 	"flowbench/canvas/draw"
 	"flowbench/engine/auth"
+	"flowbench/engine/spec"
 )
 
 // A safe is the page about the vault: how it is opened, when it locks, its backups.
@@ -113,7 +114,7 @@ func (s *safe) say(r kit.Role, text string) {
 // went tells of an error, or of what was done.
 func (s *safe) went(err error, done string) {
 	if err != nil {
-		s.say(kit.Bad, sentence(err.Error())+" Your accounts are as they were.")
+		s.say(kit.Bad, spec.Sentence(err.Error())+" Your accounts are as they were.")
 		return
 	}
 	s.say(kit.Good, done)

@@ -8,6 +8,7 @@ import (
 	"flowbench/app/kit"
 	"flowbench/app/look"
 	"flowbench/engine/auth"
+	"flowbench/engine/spec"
 )
 
 // A shelf is the connections of one provider.
@@ -67,7 +68,7 @@ func (s *shelf) fill() {
 		s.unlock = kit.NewButton("Unlock…", "lock", kit.Primary, "", k.unlock)
 		s.box.Add(s.hollow("lock", "Your accounts are locked", "They are kept encrypted. Unlock them to see them; flows that run are not disturbed.", s.unlock))
 	case k.fault != nil:
-		s.box.Add(kit.NewNotice("warning", kit.Bad, sentence(k.fault.Error())+" Nothing was changed.", "Try again", k.Renew))
+		s.box.Add(kit.NewNotice("warning", kit.Bad, spec.Sentence(k.fault.Error())+" Nothing was changed.", "Try again", k.Renew))
 	case len(all) == 0:
 		s.box.Add(s.empty())
 	}

@@ -8,6 +8,7 @@ import (
 
 	"flowbench/app/dialogs"
 	"flowbench/app/kit"
+	"flowbench/engine/spec"
 )
 
 // signedIn says how a connection stands that a person signs in for, and what its button
@@ -47,7 +48,7 @@ func waitSignIn(c fyne.Canvas, host Host, id, name string, then func(ok bool)) {
 			d.Close()
 		}
 		if err != nil {
-			dialogs.Message(c, dialogs.Fault{Title: "Not signed in", What: sentence(err.Error()), Do: "The connection is kept as it was. Sign in again when you are ready."})
+			dialogs.Message(c, dialogs.Fault{Title: "Not signed in", What: spec.Sentence(err.Error()), Do: "The connection is kept as it was. Sign in again when you are ready."})
 		}
 		then(err == nil)
 	})

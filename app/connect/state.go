@@ -102,18 +102,3 @@ func usedBy(flows []string) string {
 func plain(s string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("`", "", "**", "").Replace(s)), " ")
 }
-
-// sentence makes an error's text one for a person.
-func sentence(s string) string {
-	if s == "" {
-		return ""
-	}
-	r := []rune(s)
-	if r[0] >= 'a' && r[0] <= 'z' {
-		r[0] -= 'a' - 'A'
-	}
-	if last := r[len(r)-1]; last != '.' && last != '?' && last != '!' {
-		r = append(r, '.')
-	}
-	return string(r)
-}

@@ -10,6 +10,7 @@ import (
 	"flowbench/app/kit"
 	"flowbench/app/look"
 	"flowbench/engine/auth"
+	"flowbench/engine/spec"
 )
 
 // A picker is a list of records with a box before each.
@@ -154,7 +155,7 @@ func (s *safe) open(path string) {
 			switch {
 			case d.Done():
 			case err != nil:
-				field.SetProblem(sentence(err.Error())+" Nothing was imported.", kit.Bad)
+				field.SetProblem(spec.Sentence(err.Error())+" Nothing was imported.", kit.Bad)
 				d.Relayout()
 				k.focus(entry)
 				entry.SelectAll()

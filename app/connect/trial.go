@@ -14,6 +14,7 @@ import (
 	"flowbench/app/kit"
 	"flowbench/canvas/draw"
 	"flowbench/engine/auth"
+	"flowbench/engine/spec"
 )
 
 // A trial is a test that is under way, or what it came to.
@@ -193,7 +194,7 @@ func exchange(c Call) fyne.CanvasObject {
 		text = append(text, laidOut(c.Body))
 	}
 	if c.Fault != "" {
-		text = append(text, sentence(c.Fault))
+		text = append(text, spec.Sentence(c.Fault))
 	}
 	if len(text) > 0 {
 		col.Add(code("Came back", strings.Join(text, "\n"), 10))

@@ -9,6 +9,7 @@ import (
 	"flowbench/app/kit"
 	"flowbench/canvas/draw"
 	"flowbench/engine/auth"
+	"flowbench/engine/spec"
 )
 
 // Unlock asks for what opens the vault: the passphrase, or the recovery code. then is told
@@ -56,7 +57,7 @@ func unlock(c fyne.Canvas, host Keeper, recovery bool, then func()) *dialogs.Dia
 				if recovery {
 					help = " Compare it with what you wrote down, and try again."
 				}
-				field.SetProblem(sentence(err.Error())+help+" Your accounts are safe as they are.", kit.Bad)
+				field.SetProblem(spec.Sentence(err.Error())+help+" Your accounts are safe as they are.", kit.Bad)
 				d.Relayout()
 				c.Focus(entry)
 				entry.SelectAll()

@@ -11,6 +11,7 @@ import (
 
 	"flowbench/app/kit"
 	"flowbench/canvas/draw"
+	"flowbench/engine/spec"
 )
 
 // An Environment is one as it is edited: what an integration's flows run in.
@@ -289,7 +290,7 @@ func (e *envEditor) saveAnd(then func()) {
 	}
 	if e.edited {
 		if err := e.given.Host.Save(all, was); err != nil {
-			Message(e.dialog.canvas, Fault{Title: "The environments were not kept", What: sentence(err.Error()), Do: "They are as you left them here: mend that, and save again."})
+			Message(e.dialog.canvas, Fault{Title: "The environments were not kept", What: spec.Sentence(err.Error()), Do: "They are as you left them here: mend that, and save again."})
 			return
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"flowbench/app/kit"
+	"flowbench/engine/spec"
 )
 
 // An envValue is the field of a config variable in an environment: its value, or by a
@@ -117,7 +118,7 @@ func (e *envValue) judge(final bool) (v EnvValue, ok bool) {
 	} else {
 		value, err := read(e.input.Type, e.text())
 		if err != nil {
-			fault = sentence(err.Error())
+			fault = spec.Sentence(err.Error())
 		}
 		v.Value = value
 	}

@@ -3,12 +3,12 @@ package dialogs
 import (
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"flowbench/app/kit"
+	"flowbench/engine/spec"
 )
 
 // An inputEditor is the field of one input.
@@ -113,7 +113,7 @@ func (e *inputEditor) judge(final bool) (json.RawMessage, bool) {
 	fault := ""
 	switch {
 	case err != nil:
-		fault = sentence(err.Error())
+		fault = spec.Sentence(err.Error())
 	case v == nil && e.input.Required && len(e.input.Default) == 0:
 		if final {
 			fault = e.input.Name + " is mandatory. Give it a value."
@@ -123,16 +123,4 @@ func (e *inputEditor) judge(final bool) (json.RawMessage, bool) {
 	}
 	e.field.SetProblem(fault, kit.Bad)
 	return v, fault == ""
-}
-
-// sentence makes an error's text one for a person.
-func sentence(s string) string {
-	if s == "" {
-		return ""
-	}
-	s = strings.ToUpper(s[:1]) + s[1:]
-	if !strings.HasSuffix(s, ".") {
-		s += "."
-	}
-	return s
 }

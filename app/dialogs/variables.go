@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"flowbench/app/kit"
+	"flowbench/engine/spec"
 )
 
 // A Variable is a config variable that an integration declares.
@@ -195,7 +196,7 @@ func (e *varEditor) judge(r *varRow, final bool) (v Variable, bad fyne.Focusable
 	}
 	value, err := read(v.Type, r.text())
 	if fault = ""; err != nil {
-		fault = sentence(err.Error())
+		fault = spec.Sentence(err.Error())
 	}
 	if r.defaultField.SetProblem(fault, kit.Bad); fault != "" && bad == nil {
 		bad = r.fallback

@@ -34,7 +34,7 @@ func (f *form) nameRow(body *fyne.Container) {
 	fault := func(err error) {
 		text := ""
 		if err != nil {
-			text = sentence(err.Error())
+			text = spec.Sentence(err.Error())
 		}
 		f.nameField.SetProblem(text, kit.Bad)
 	}
@@ -57,21 +57,6 @@ func (f *form) nameRow(body *fyne.Container) {
 		}
 	}
 	body.Add(f.nameField)
-}
-
-// sentence begins with a capital and ends with a full stop.
-func sentence(s string) string {
-	r := []rune(s)
-	if len(r) == 0 {
-		return s
-	}
-	if r[0] >= 'a' && r[0] <= 'z' {
-		r[0] -= 'a' - 'A'
-	}
-	if last := r[len(r)-1]; last != '.' && last != '?' && last != '!' {
-		r = append(r, '.')
-	}
-	return string(r)
 }
 
 // showProblems shows what is wrong: at its field where that is in sight and there is

@@ -108,7 +108,7 @@ func (t *text) judge() {
 		return
 	}
 	if _, err := readJSON(t.entry.Text); err != nil && t.entry.Text != "" {
-		t.field.SetProblem(sentence(err.Error()), kit.Bad)
+		t.field.SetProblem(spec.Sentence(err.Error()), kit.Bad)
 		return
 	}
 	t.field.SetProblem("", kit.Bad)

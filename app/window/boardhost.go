@@ -11,6 +11,7 @@ import (
 	"flowbench/engine/event"
 	"flowbench/engine/flow"
 	"flowbench/engine/refactor"
+	"flowbench/engine/spec"
 )
 
 // onBoard has the window see to what the board asks for.
@@ -19,7 +20,7 @@ func (w *Window) onBoard() {
 	b.OnEdit = func(e flow.Edit) { w.Do(e) }
 	b.OnSelect = func([]flow.Key) { w.selected() }
 	b.OnOpen = func(flow.Key) { w.openNode() }
-	b.OnRefuse = func(why string) { w.toast(sentence(why)) }
+	b.OnRefuse = func(why string) { w.toast(spec.Sentence(why)) }
 	b.OnRename = w.renamed
 	b.OnDuplicate = w.duplicateBy
 	b.OnBody = func(flow.Key) { w.showNode() }
@@ -31,7 +32,7 @@ func (w *Window) onBoard() {
 func (w *Window) renamed(k flow.Key, name string) {
 	if n := w.shown().ByKey(k); n != nil {
 		if err := (*host)(w).Rename(w.flow, n.Name, name); err != nil {
-			w.toast(sentence(err.Error()))
+			w.toast(spec.Sentence(err.Error()))
 		}
 	}
 }
@@ -60,7 +61,7 @@ func (w *Window) duplicateBy(keys []flow.Key, notes []int, by flow.Point) {
 	if len(keys) > 0 {
 		e, names, err := refactor.DuplicateBy(w.s.Integration(), w.flow, w.namesOf(keys), by, w.textsOf())
 		if err != nil {
-			w.toast(sentence(err.Error()))
+			w.toast(spec.Sentence(err.Error()))
 			return
 		}
 		copies, batch.Name = names, e.Label()

@@ -12,6 +12,7 @@ import (
 	"flowbench/engine/flow"
 	"flowbench/engine/kinds"
 	"flowbench/engine/refactor"
+	"flowbench/engine/spec"
 )
 
 // selection is what is selected on the board.
@@ -47,7 +48,7 @@ func (w *Window) copied() (text string, ok bool) {
 		return n.At
 	})
 	if err != nil {
-		w.toast(sentence(err.Error()))
+		w.toast(spec.Sentence(err.Error()))
 		return "", false
 	}
 	part := &flow.Flow{Name: w.flow, Nodes: p.Nodes, Notes: p.Notes, Groups: p.Groups}
@@ -127,7 +128,7 @@ func (w *Window) put(c clip, s canvas.Spot) {
 	w.win.Canvas().Focus(w.board)
 	var said []string
 	for _, left := range got.Left {
-		said = append(said, sentence(left))
+		said = append(said, spec.Sentence(left))
 	}
 	switch said = append(said, c.notes...); len(said) {
 	case 0:

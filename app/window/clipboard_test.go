@@ -9,6 +9,7 @@ import (
 	"flowbench/canvas"
 	"flowbench/canvas/geom"
 	"flowbench/engine/flow"
+	"flowbench/engine/spec"
 )
 
 // sample makes a window with a flow of its own: Start, Get, Post, End in a row.
@@ -149,7 +150,7 @@ func TestWhatCannotBePastedIsToldAndNothingChanges(t *testing.T) {
 			if !dialogs.Open(w.win.Canvas()) || string(w.s.ExportBytes()) != before || w.s.UndoLabel() != "Fill" {
 				t.Fatalf("told: %v, the last step is %q", dialogs.Open(w.win.Canvas()), w.s.UndoLabel())
 			}
-			if _, err := w.readClip(c.text); err != nil && !strings.Contains(sentence(err.Error()), c.why) {
+			if _, err := w.readClip(c.text); err != nil && !strings.Contains(spec.Sentence(err.Error()), c.why) {
 				t.Errorf("%v, want %s", err, c.why)
 			}
 		})

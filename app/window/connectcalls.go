@@ -14,6 +14,7 @@ import (
 	"flowbench/engine/auth"
 	"flowbench/engine/event"
 	"flowbench/engine/signin"
+	"flowbench/engine/spec"
 	"flowbench/engine/transport"
 	"flowbench/engine/worker"
 )
@@ -69,7 +70,7 @@ func (h *connectHost) Test(ctx context.Context, r auth.Record, at string, then f
 	h.try(ctx, engine.TryAccess, r, worker.Trial{URL: at}, func(v worker.Verdict, err error) {
 		res := connect.Result{OK: v.OK, Said: v.Said, Do: v.Help, In: e.Name, Took: time.Since(began)}
 		if err != nil {
-			res.Said = sentence(err.Error())
+			res.Said = spec.Sentence(err.Error())
 		}
 		for _, x := range v.Calls {
 			res.Calls = append(res.Calls, callOf(x))

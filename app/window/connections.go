@@ -10,6 +10,7 @@ import (
 	"flowbench/app/session"
 	"flowbench/engine/auth"
 	"flowbench/engine/flow"
+	"flowbench/engine/spec"
 	"flowbench/store"
 )
 
@@ -121,7 +122,7 @@ func (w *Window) integrations(o connect.Options) {
 // then none can be saved.
 func (w *Window) askAccept() {
 	dialogs.Confirm(w.win.Canvas(), "Something else has changed the connections",
-		sentence(w.accounts.err.Error())+"\n\nThose that are shown open as they should. Look through them, or restore a backup: flowbench store restore. To go on with them as they are, accept them.",
+		spec.Sentence(w.accounts.err.Error())+"\n\nThose that are shown open as they should. Look through them, or restore a backup: flowbench store restore. To go on with them as they are, accept them.",
 		"Accept", true, func() {
 			if err := w.accounts.keeper.Vault().Accept(); err != nil {
 				w.fail("The connections were not accepted", err)

@@ -8,6 +8,7 @@ import (
 	"flowbench/assets"
 	"flowbench/engine/flow"
 	"flowbench/engine/refactor"
+	"flowbench/engine/spec"
 )
 
 func (w *Window) undo() { w.stepping(w.s.UndoFlow(), w.s.Undo) }
@@ -96,7 +97,7 @@ func (w *Window) deleteJoined() {
 // doOrSay applies an edit, or says why there is none.
 func (w *Window) doOrSay(e flow.Edit, err error) {
 	if err != nil {
-		w.toast(sentence(err.Error()))
+		w.toast(spec.Sentence(err.Error()))
 		return
 	}
 	w.Do(e)

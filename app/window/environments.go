@@ -13,6 +13,7 @@ import (
 	"flowbench/engine/auth"
 	"flowbench/engine/check"
 	"flowbench/engine/flow"
+	"flowbench/engine/spec"
 	"flowbench/engine/transport"
 )
 
@@ -124,7 +125,7 @@ func said(err error) string {
 	if err == nil {
 		return ""
 	}
-	return sentence(err.Error())
+	return spec.Sentence(err.Error())
 }
 
 // Save implements [dialogs.EnvironmentHost].

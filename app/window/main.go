@@ -19,6 +19,7 @@ import (
 	"flowbench/app/session"
 	"flowbench/engine/catalog"
 	"flowbench/engine/sandbox"
+	"flowbench/engine/spec"
 	"flowbench/engine/worker"
 	"flowbench/store"
 )
@@ -63,7 +64,7 @@ func Main(args []string, newApp func(id string) fyne.App) int {
 	defer lock.Close()
 	exe, err := os.Executable()
 	if err != nil {
-		return alone(a, "Flowbench cannot find itself", sentence(err.Error()))
+		return alone(a, "Flowbench cannot find itself", spec.Sentence(err.Error()))
 	}
 	pool := worker.NewPool(worker.Command{Path: exe, Args: []string{"worker"}})
 	defer pool.Close()
@@ -85,7 +86,7 @@ func Main(args []string, newApp func(id string) fyne.App) int {
 	readFaces()
 	f := <-ready
 	if f.fault != nil {
-		return alone(a, f.what, sentence(f.fault.Error()))
+		return alone(a, f.what, spec.Sentence(f.fault.Error()))
 	}
 	w = f.window
 	w.build()

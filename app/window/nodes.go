@@ -150,7 +150,7 @@ func (w *Window) insert(n *flow.Node, s canvas.Spot) {
 	}
 	if c := w.shown().ByKey(s.In); c != nil {
 		if err := w.shown().CanStandIn(n, c.Name); err != nil {
-			w.toast(sentence(err.Error()))
+			w.toast(spec.Sentence(err.Error()))
 			return
 		}
 	}
@@ -217,7 +217,7 @@ func (w *Window) Do(e flow.Edit) error {
 	}
 	e = w.withOutputs(e)
 	if err := w.s.Do(e); err != nil {
-		w.toast(sentence(err.Error()))
+		w.toast(spec.Sentence(err.Error()))
 		return err
 	}
 	w.tickDebug()
@@ -275,18 +275,6 @@ func (w *Window) withOutputs(e flow.Edit) flow.Edit {
 		return out
 	}
 	return e
-}
-
-// sentence begins with a capital and ends with a full stop.
-func sentence(s string) string {
-	if s == "" {
-		return s
-	}
-	s = strings.ToUpper(s[:1]) + s[1:]
-	if !strings.ContainsRune(".?!", rune(s[len(s)-1])) {
-		s += "."
-	}
-	return s
 }
 
 // textsOf says how the texts of a node's fields are read, for who rewrites them.

@@ -163,7 +163,7 @@ func (w *Window) askMapping(target string, p spec.Problem) {
 	suggestion := "api.example.com"
 	check := func(host string) string {
 		if err := transport.CheckMapping(host, target, true); err != nil {
-			return sentence(err.Error())
+			return spec.Sentence(err.Error())
 		}
 		return ""
 	}

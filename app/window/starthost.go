@@ -11,6 +11,7 @@ import (
 	"flowbench/assets"
 	"flowbench/canvas/draw"
 	"flowbench/engine/flow"
+	"flowbench/engine/spec"
 )
 
 // startHost is the window as the start page sees it.
@@ -82,7 +83,7 @@ func (h *startHost) Recent() []library.Entry {
 func (h *startHost) Entries() []library.Entry {
 	list, err := h.library.List()
 	if err != nil {
-		h.w().toast(sentence(err.Error()))
+		h.w().toast(spec.Sentence(err.Error()))
 	}
 	var out []library.Entry
 	for _, e := range list {

@@ -11,6 +11,7 @@ import (
 	"flowbench/app/dialogs"
 	"flowbench/app/kit"
 	"flowbench/app/look"
+	"flowbench/engine/spec"
 )
 
 // viewState is how the window is arranged, kept from start to start.
@@ -96,7 +97,7 @@ func (w *Window) saveView() {
 	}
 	v.Open = w.s != nil
 	if err := w.store.SetSetting(viewKey, v); err != nil && !w.closed {
-		w.toast(sentence(err.Error()))
+		w.toast(spec.Sentence(err.Error()))
 	}
 }
 
@@ -127,7 +128,7 @@ func (w *Window) tell(title, text string) {
 
 // fail tells of something that went wrong.
 func (w *Window) fail(title string, err error) {
-	dialogs.Message(w.win.Canvas(), dialogs.Fault{Title: title, What: sentence(err.Error())})
+	dialogs.Message(w.win.Canvas(), dialogs.Fault{Title: title, What: spec.Sentence(err.Error())})
 }
 
 // toast shows a short message below the board for a while.
