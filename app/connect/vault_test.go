@@ -314,7 +314,7 @@ func TestAResponseThatDoesNotComeIsExplained(t *testing.T) {
 	f.slow, f.fails = false, errors.New("api.example.com did not answer within 60 s")
 	hides(t, c, "Status 200")
 	button(t, c, "Retrieve response").Tapped(nil)
-	says(t, c, "Api.example.com did not answer within 60 s.")
+	says(t, c, "api.example.com did not answer within 60 s.")
 }
 
 func TestAPlacementThatFailsSaysWhy(t *testing.T) {
