@@ -183,10 +183,14 @@ func (h *connectHost) SetDisabled(id string, disabled bool) error {
 func (h *connectHost) UsedBy(id string) []string {
 	uses, _ := h.w.library.UsedBy(id) // what cannot be read names nothing
 	var out []string
-	for _, u := range uses {
-		if line := u.Title + " (" + u.Environment + ")"; !slices.Contains(out, line) {
-			out = append(out, line)
+	for i := 0; i < len(uses); {
+		title, in := uses[i].Title, []string{}
+		for of := uses[i].Integration; i < len(uses) && uses[i].Integration == of; i++ {
+			if !slices.Contains(in, uses[i].Environment) {
+				in = append(in, uses[i].Environment)
+			}
 		}
+		out = append(out, title+" ("+strings.Join(in, ", ")+")")
 	}
 	return out
 }

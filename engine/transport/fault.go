@@ -106,7 +106,7 @@ func (t *try) network(ctx context.Context, err error) *node.Failure {
 			"If that is meant, let an environment map the host to it.")
 	case errors.As(err, &dns):
 		if dns.IsNotFound {
-			return failure("network", "", "There is no host named "+dns.Name+".", "Look for a slip of the pen in the URL.")
+			return failure("network", "", "No host named "+dns.Name+" can be found.", "Look whether this machine is online, and whether the name is right.")
 		}
 		return failure("network", "", "The name "+dns.Name+" could not be looked up.", "Look whether this machine is online.")
 	case errors.Is(err, syscall.ECONNREFUSED):
