@@ -433,3 +433,18 @@ func (l *Library) Linked(path string) (Entry, bool, error) {
 	}
 	return Entry{}, false, err
 }
+
+// Called returns the one entry of that name; false where there is none, or more than one.
+func (l *Library) Called(name string) (found Entry, ok bool, err error) {
+	list, err := l.List()
+	for _, e := range list {
+		if name == "" || e.Name != name {
+			continue
+		}
+		if ok {
+			return Entry{}, false, err
+		}
+		found, ok = e, true
+	}
+	return found, ok, err
+}

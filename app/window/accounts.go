@@ -27,6 +27,9 @@ type accounts struct {
 	broken []vault.Broken
 	err    error // why they cannot be read, beside the broken ones
 	known  bool
+
+	code      string // the recovery code of a vault that was just made, to be shown once
+	recovered bool   // it was opened by its recovery code: the passphrase is lost
 }
 
 // stored returns the connections that can be read; none while they are locked.
@@ -151,6 +154,7 @@ func reallyTested(r auth.Record) bool {
 
 // accountsLocked shows that the vault has locked itself, or was locked.
 func (w *Window) accountsLocked() {
+	w.accounts.recovered = false
 	if !w.closed {
 		w.accountsChanged()
 	}

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"flowbench/engine/auth"
 	"flowbench/engine/event"
 	"flowbench/engine/node"
 )
@@ -66,8 +67,11 @@ func (t *try) explain(ctx context.Context, err error) *node.Failure {
 	case errors.As(err, &rule):
 		return failure("refused", rule.Host, rule.Error(), rule.Help())
 	case errors.As(err, &noAuth):
-		return failure("refused", t.hop.host, "The authentication for "+t.hop.host+" could not be made: "+noAuth.Error()+". Nothing was sent.",
-			"Look at the connection.")
+		help := "Look at the connection under Settings > Integrations."
+		if errors.Is(err, auth.ErrSignIn) {
+			help = "Sign in to the connection under Settings > Integrations."
+		}
+		return failure("refused", "", "The authentication for "+t.hop.host+" could not be made: "+noAuth.Error()+". Nothing was sent.", help)
 	case errors.Is(err, errTooLarge):
 		return failure("value", "", fmt.Sprintf("%s answered with more than %s.", t.where(), size(t.call.MaxBody)),
 			"Ask for less, page by page, or raise the limit.")
