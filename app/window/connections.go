@@ -106,6 +106,24 @@ func (h *host) AddConnection(n *flow.Node) {
 	w.integrations(o)
 }
 
+// OpenConnection implements [panel.Host].
+func (h *host) OpenConnection(n *flow.Node) { h.w().openConnection(n.Config.Text("connection")) }
+
+// openConnection opens the stored connection that a name stands for where one is chosen by
+// hand, or all of them.
+func (w *Window) openConnection(name string) {
+	w.withVault(func() {
+		var o connect.Options
+		if c := declaredAs(w.s.Integration(), name); c != nil {
+			o.Provider, o.Own = c.Provider, c.Provider == ""
+			if r, ok := w.storedByID(w.bindIn(c.Provider)[0].Bindings[name]); ok {
+				o.Edit = r.ID
+			}
+		}
+		w.integrations(o)
+	})
+}
+
 // integrations opens Settings > Integrations.
 func (w *Window) integrations(o connect.Options) {
 	closed := o.Closed
