@@ -80,8 +80,8 @@ type Callers interface {
 	// Environment is the name of the environment that calls are made in.
 	Environment() string
 	// Test makes the cheapest call there is with a record. Of a stored one, what it came
-	// to is kept. At hosts of one's own, at is the address that is called; "" is the first
-	// host.
+	// to is kept. At hosts of one's own, at is the address that is called, as a rule the
+	// record's TestAt; "" is the first host.
 	Test(ctx context.Context, r auth.Record, at string, then func(Result))
 	// Retrieve makes the request by which a record asks for its token.
 	Retrieve(ctx context.Context, r auth.Record, then func(auth.Reply, error))
@@ -112,7 +112,9 @@ type Result struct {
 // A Call is a request and its answer, as it may be shown.
 type Call struct {
 	Method, URL string
+	Mapped      string // the address it was sent to in place of the URL
 	Sent        []auth.Pair
+	Unsent      bool // it went wrong before anything was sent
 	Status      int
 	Got         []auth.Pair
 	Body        string
@@ -141,7 +143,8 @@ type Keeper interface {
 	// Unlock opens the vault by a passphrase, or by the recovery code.
 	Unlock(secret auth.Secret, recovery bool, then func(error))
 	Lock()
-	// SetPassphrase adds a passphrase, or changes it: then the old one is needed.
+	// SetPassphrase adds a passphrase, or changes it: then the old one is needed, but for a
+	// vault that the recovery code opened.
 	SetPassphrase(old, fresh auth.Secret, then func(error))
 	// NewRecoveryCode makes a code; the one before it is good no longer.
 	NewRecoveryCode(then func(code auth.Secret, err error))
@@ -163,10 +166,11 @@ type Keeper interface {
 
 // A Vault is how the vault stands.
 type Vault struct {
-	Locked    bool
-	Ways      []Way
-	LockAfter time.Duration
-	BackedUp  time.Time // zero: never
+	Locked     bool
+	ByRecovery bool // the recovery code opened it since it was last locked
+	Ways       []Way
+	LockAfter  time.Duration
+	BackedUp   time.Time // zero: never
 }
 
 // A Way opens the vault.
