@@ -33,6 +33,7 @@ type Options struct {
 type Draft struct {
 	Name   string
 	Hosts  []string
+	TestAt string  // the address that the node calls: a test can call it too
 	In     auth.In // [auth.Header] or [auth.Query]
 	Key    string  // of the header or parameter
 	Value  string  // with {{secret}} where the secret stood
@@ -50,7 +51,6 @@ type Card struct {
 	fault     error
 	chosen    string // a provider's id; own for hosts of one's own
 	trials    map[string]*trial
-	at        map[string]string // the address that a connection was last tested with
 
 	side  *side
 	body  *fyne.Container
@@ -73,7 +73,7 @@ const own = "\x00own"
 
 // Open shows the card.
 func Open(c fyne.Canvas, host Host, o Options) *Card {
-	k := &Card{host: host, options: o, trials: map[string]*trial{}, at: map[string]string{}, right: container.NewStack(), foot: container.NewStack(), body: container.NewStack()}
+	k := &Card{host: host, options: o, trials: map[string]*trial{}, right: container.NewStack(), foot: container.NewStack(), body: container.NewStack()}
 	k.side = newSide(k)
 	k.load()
 	k.dialog = dialogs.Show(c, dialogs.Card{
@@ -170,7 +170,7 @@ func (k *Card) provider(id string) Provider {
 	return Provider{ID: id, Title: strings.TrimPrefix(id, "\x00")}
 }
 
-// of are the connections of a provider, by name, those that are disabled last.
+// of are the connections of a provider by name, so that each keeps its place.
 func (k *Card) of(provider string) []Connection {
 	var out []Connection
 	for _, c := range k.list {
@@ -179,12 +179,19 @@ func (k *Card) of(provider string) []Connection {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Connection) int {
-		if a.Disabled != b.Disabled {
-			return map[bool]int{false: -1, true: 1}[a.Disabled]
-		}
 		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
 	})
 	return out
+}
+
+// stored is a connection as it is kept now.
+func (k *Card) stored(id string) (Connection, bool) {
+	for _, c := range k.list {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Connection{}, false
 }
 
 // choose shows the connections of a provider.

@@ -200,7 +200,7 @@ func TestProvidersWithConnectionsComeFirst(t *testing.T) {
 	for _, p := range k.side.hits {
 		titles = append(titles, p.Title)
 	}
-	if want := []string{"Ahrefs", "Slack", "Google Sheets", "SendGrid", "Stripe", "Your own API"}; !reflect.DeepEqual(titles, want) {
+	if want := []string{"Ahrefs", "Slack", "Your own API", "Google Sheets", "SendGrid", "Stripe"}; !reflect.DeepEqual(titles, want) {
 		t.Errorf("got %q, want %q", titles, want)
 	}
 	if k.chosen != "ahrefs" {
@@ -210,7 +210,49 @@ func TestProvidersWithConnectionsComeFirst(t *testing.T) {
 	if len(k.side.hits) != 2 || k.chosen != "sheets" {
 		t.Errorf("the search leaves %d, %q is chosen", len(k.side.hits), k.chosen)
 	}
-	says(t, c, "No connection to Google Sheets yet")
+	says(t, c, "No connection to Google Sheets yet", "Google Sheets takes an API key: made in Ahrefs under")
+}
+
+func TestOnesOwnApiComesLastWithoutConnections(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := stored()
+	f.list = f.list[4:5]
+	k := Open(c, f, Options{})
+	if last := k.side.hits[len(k.side.hits)-1].ID; last != own || k.chosen != "ahrefs" {
+		t.Errorf("last is %q, %q is chosen", last, k.chosen)
+	}
+	f.list = []Connection{stored().list[5]}
+	k = Open(c, f, Options{})
+	if k.side.hits[0].ID != own || k.chosen != own {
+		t.Errorf("first is %q, %q is chosen", k.side.hits[0].ID, k.chosen)
+	}
+}
+
+func TestAConnectionKeepsItsPlaceAndTheFocusWhenItIsDisabled(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := stored()
+	k := Open(c, f, Options{Provider: "slack"})
+	ids := func() (out []string) {
+		for _, r := range k.page.(*shelf).rows {
+			out = append(out, r.c.ID)
+		}
+		return out
+	}
+	before := ids()
+	c.Unfocus() // a click focuses nothing
+	k.page.(*shelf).row("s3").buttons["disable"].Tapped(nil)
+	if now := ids(); !slices.Equal(now, before) {
+		t.Errorf("%v became %v", before, now)
+	}
+	if b := k.page.(*shelf).row("s3").buttons["disable"]; c.Focused() != fyne.Focusable(b) || b.Icon != "start" {
+		t.Errorf("the focus is on %T", c.Focused())
+	}
+	k.page.(*shelf).row("s3").buttons["delete"].Tapped(nil)
+	test.Tap(button(t, c, "Delete"))
+	at := slices.Index(before, "s3")
+	if b := k.page.(*shelf).rows[at].first(); c.Focused() != b {
+		t.Errorf("after Delete the focus is on %T", c.Focused())
+	}
 }
 
 func TestEveryActionIsReachedByKey(t *testing.T) {
@@ -280,6 +322,23 @@ func TestDeleteSaysWhoUsesIt(t *testing.T) {
 	k.point("s1", "delete")
 	press(c, fyne.KeySpace)
 	says(t, c, "Delete “Slack of the SEO team”?", "Used by 2 flows: Broken backlinks / Watch, Broken backlinks / Weekly report. They stop working")
+	press(c, fyne.KeyEscape)
+	k.choose("ahrefs")
+	k.point("a1", "delete")
+	press(c, fyne.KeySpace)
+	says(t, c, "Used by 1 flow: Broken backlinks / Watch. It stops working until it is given")
+}
+
+func TestEscapeLeavesAFormFromAMaskedField(t *testing.T) {
+	c := window(t, 1440, 900)
+	k := Open(c, newFake(), Options{Provider: "slack", Add: true})
+	if _, ok := c.Focused().(*kit.Secret); !ok {
+		t.Fatalf("the cursor is in %T", c.Focused())
+	}
+	press(c, fyne.KeyEscape)
+	if !k.browsing() {
+		t.Error("the form is still there")
+	}
 }
 
 func TestAConnectionIsAddedFromANode(t *testing.T) {
@@ -658,11 +717,82 @@ func TestAnApiOfOnesOwnIsTestedWithAnyAddress(t *testing.T) {
 	if want := []string{"", "https://api.example.com/v1/me", "https://api.example.com/v1/me"}; !slices.Equal(f.at, want) {
 		t.Errorf("tested with %q", f.at)
 	}
+	if len(f.saved) != 1 || f.saved[0].TestAt != "https://api.example.com/v1/me" || f.saved[0].Settings.Reveal()["secret"] != canary {
+		t.Errorf("saved %+v", f.saved)
+	}
 	k.choose("slack")
 	k.point("s1", "test")
 	press(c, fyne.KeySpace)
 	if hasButton(c, "Test with this address") {
 		t.Error("a service of the catalogue is asked for an address")
+	}
+}
+
+func TestTheAddressToTestWithIsAFieldOfTheForm(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := stored()
+	f.list[5].Tested = auth.Tested{At: begin, OK: true, In: "Sandbox"}
+	k := Open(c, f, Options{Edit: "c1"})
+	e := k.page.(*editor)
+	says(t, c, "Address to test with")
+	if got := e.address.entry.PlaceHolder; got != "https://api.example.com/" {
+		t.Errorf("it offers %q", got)
+	}
+	for typed, want := range map[string]string{
+		"v1": "Enter an address", "https://example.org/v1": "none of the hosts", "http://api.example.com": "Enter an address", "https://api.example.com/v 1": "whole address",
+	} {
+		e.address.entry.SetText(typed)
+		e.address.entry.OnBlur()
+		says(t, c, want)
+	}
+	e.keep(nil)
+	if len(f.saved) > 0 || c.Focused() != fyne.Focusable(e.address.entry) {
+		t.Errorf("saved %d, the cursor is in %T", len(f.saved), c.Focused())
+	}
+	e.address.entry.SetText("files.example.com/list")
+	e.test()
+	e.keep(nil)
+	if len(f.saved) != 1 || f.saved[0].TestAt != "https://files.example.com/list" || f.saved[0].Tested.At.IsZero() {
+		t.Fatalf("saved %+v", f.saved)
+	}
+	k.trials["c1"].again("https://api.example.com/v2") // the form is gone
+	if len(f.saved) != 2 || f.saved[1].TestAt != "https://api.example.com/v2" || !k.browsing() {
+		t.Errorf("saved %+v", f.saved)
+	}
+	if want := []string{"https://files.example.com/list", "https://api.example.com/v2"}; !slices.Equal(f.at, want) || f.tested[0].ID != "c1" {
+		t.Errorf("tested with %q", f.at)
+	}
+}
+
+func TestAnAddressAtAnyHostBelowAWildcardIsTakenFromADraft(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := newFake()
+	k := Open(c, f, Options{Draft: &Draft{Hosts: []string{"https://*.example.com"}, TestAt: "https://eu.example.com/v1/me"}})
+	e := k.page.(*editor)
+	if at := e.record().TestAt; at != "https://eu.example.com/v1/me" || e.address.fault([]string{"https://*.example.com"}) != "" {
+		t.Errorf("it tests with %q: %s", at, e.address.fault([]string{"https://*.example.com"}))
+	}
+	k = Open(c, f, Options{Draft: &Draft{Hosts: []string{"https://a.example.com"}, TestAt: "https://a.example.com/{{ context.id }}"}})
+	if at := k.page.(*editor).record().TestAt; at != "" {
+		t.Errorf("a template is no address: %q", at)
+	}
+}
+
+func TestACallSaysWhereItReallyWentAndWhatWasNotSent(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := stored()
+	sent := []auth.Pair{{Name: "Authorization", Value: "Bearer •••"}}
+	f.result.Calls = []Call{
+		{Method: "GET", URL: "https://api.example.com/v1", Mapped: "http://127.0.0.1:18080/v1", Sent: sent, Status: 200},
+		{Method: "GET", URL: "https://files.example.com/", Sent: []auth.Pair{{Name: "X-Never", Value: "•••"}}, Unsent: true, Fault: "no such host"},
+	}
+	k := Open(c, f, Options{Own: true})
+	k.point("c1", "test")
+	press(c, fyne.KeySpace)
+	test.Tap(k.trials["c1"].fold)
+	says(t, c, "sent to http://127.0.0.1:18080/v1", "Authorization: Bearer •••", "not sent", "No such host.")
+	if strings.Contains(texts(c), "X-Never") || strings.Count(texts(c), "Came back") > 0 {
+		t.Error("it says that something was sent, or came back")
 	}
 }
 
@@ -744,7 +874,7 @@ func TestALockedCardAsksToUnlock(t *testing.T) {
 	typed(c, "wrong words")
 	f.fails = errors.New("this passphrase does not open the vault")
 	press(c, fyne.KeyReturn)
-	says(t, c, "This passphrase does not open the vault. Check Caps Lock", "Your accounts are safe as they are.")
+	says(t, c, "This passphrase does not open the vault. Check Caps Lock", "A wrong one harms nothing.")
 	f.fails = nil
 	typed(c, "right words") // over the wrong ones, which are selected
 	press(c, fyne.KeyReturn)

@@ -37,6 +37,7 @@ type editor struct {
 	methods  *kit.Select
 	about    *kit.Prose
 	hostBox  *hosts
+	address  *address
 	above    *fyne.Container // problems of no field, and what the connection is told of
 	fields   *fyne.Container
 	extra    extra // what a scheme has besides its fields
@@ -127,7 +128,7 @@ func newEditor(k *Card, p Provider, r auth.Record) *editor {
 		})
 	}
 	if p.ID == own {
-		e.hostBox = newHosts(e)
+		e.hostBox, e.address = newHosts(e), newAddress(e, r.TestAt)
 	}
 	e.save = kit.NewButton("Save", "", kit.Primary, kit.Tip("Keep it", "Enter"), e.form.submit)
 	e.testing = kit.NewButton("Test Connection", "", kit.Plain, "Make the cheapest call there is with these settings, in "+k.host.Environment(), e.test)
@@ -153,6 +154,9 @@ func (e *editor) take(d *Draft) {
 		e.name.Put(name)
 	}
 	if e.hostBox != nil {
+		if !spec.HasTemplate(d.TestAt) {
+			e.address.entry.Put(d.TestAt)
+		}
 		e.hostBox.fill()
 	}
 	if d.Secret.Empty() {
@@ -283,7 +287,7 @@ func (e *editor) record() auth.Record {
 	r.Name, r.Scheme = strings.TrimSpace(e.name.Text), e.scheme
 	r.Settings = auth.HideSettings(e.values[e.scheme])
 	if e.provider.ID == own {
-		r.Hosts = e.origins()
+		r.Hosts, r.TestAt = e.origins(), e.address.value()
 	}
 	return r
 }
@@ -322,6 +326,7 @@ func (e *editor) object() (body, foot fyne.CanvasObject) {
 	}
 	if e.hostBox != nil {
 		col.Add(e.hostBox.object)
+		col.Add(e.address.field)
 	}
 	col.Add(e.fields)
 	if e.provider.ID != own {

@@ -224,13 +224,13 @@ func (f *fake) Vault() Vault { return f.vault }
 func (f *fake) Unlock(secret auth.Secret, recovery bool, then func(error)) {
 	f.do(context.Background(), func() {
 		if f.fails == nil {
-			f.vault.Locked = false
+			f.vault.Locked, f.vault.ByRecovery = false, recovery
 		}
 		then(f.fails)
 	})
 }
 
-func (f *fake) Lock() { f.vault.Locked = true }
+func (f *fake) Lock() { f.vault.Locked, f.vault.ByRecovery = true, false }
 
 func (f *fake) SetPassphrase(old, fresh auth.Secret, then func(error)) {
 	f.phrases = append(f.phrases, old.Reveal(), fresh.Reveal())

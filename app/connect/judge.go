@@ -37,6 +37,9 @@ func (e *editor) judge() (first fyne.Focusable, ok bool) {
 		if at := e.hostBox.judge(e.judged); at != nil {
 			wrong(at)
 		}
+		if at := e.address.judge(e.origins(), e.judged); at != nil {
+			wrong(at)
+		}
 	}
 	e.group.unmark()
 	var loose []spec.Problem
@@ -77,10 +80,15 @@ func (e *editor) start() fyne.Focusable {
 	return e.name
 }
 
-// test tries the settings as they stand.
-func (e *editor) test() { e.testAt(e.card.at[e.base.ID]) }
-
+// testAt tries the settings with another address, which is saved with them.
 func (e *editor) testAt(at string) {
+	e.address.entry.Put(at)
+	e.changed()
+	e.test()
+}
+
+// test tries the settings as they stand.
+func (e *editor) test() {
 	e.judged = true
 	if first, ok := e.judge(); !ok {
 		e.reveal(first)
@@ -90,10 +98,10 @@ func (e *editor) testAt(at string) {
 		e.trial.stop()
 	}
 	now := e.record()
-	if e.base.ID != "" && e.dirty() {
+	if e.base.ID != "" && (now.Name != e.base.Name || e.settingsChanged(now)) {
 		now.ID = "" // what it comes to is not that of the stored one
 	}
-	t := e.card.try(now, at, e.testAt, func() { e.showTrial(); e.reveal(nil) })
+	t := e.card.try(now, e.testAt, func() { e.showTrial(); e.reveal(nil) })
 	e.trial = t
 	t.back = func() { e.form.focus(e.testing) }
 	e.showTrial()

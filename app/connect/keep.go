@@ -14,9 +14,10 @@ import (
 // dirty reports whether the form has something to lose.
 func (e *editor) dirty() bool {
 	now := e.record()
-	return now.Name != e.base.Name || e.settingsChanged(now)
+	return now.Name != e.base.Name || now.TestAt != e.base.TestAt || e.settingsChanged(now)
 }
 
+// settingsChanged reports whether it is another account than that which was tested.
 func (e *editor) settingsChanged(now auth.Record) bool {
 	return now.Scheme != e.base.Scheme || !slices.Equal(now.Hosts, e.base.Hosts) || !sameValues(now.Settings.Reveal(), e.base.Settings.Reveal())
 }
@@ -94,6 +95,7 @@ func (e *editor) done() {
 	}
 	delete(k.trials, e.base.ID)
 	if t := e.trial; t != nil && t.result != nil {
+		t.settle(e.base.ID)
 		k.trials[e.base.ID] = t
 	}
 	k.load()

@@ -29,6 +29,7 @@ type phrasing struct {
 	title, text, verb string
 	note              string // below the fields
 	old               bool   // the one before is asked for too
+	no, noTip         string // the button that leaves it as it is; "" is Cancel
 }
 
 // choosePassphrase asks for a passphrase, twice. set is given it, and tells how it went.
@@ -55,6 +56,8 @@ func choosePassphrase(c fyne.Canvas, p phrasing, set func(old, fresh auth.Secret
 	rate := func() {
 		text, role := Strength(one.Text)
 		ink := roleColor(role)
+		one.Unmark()
+		hint.SetRole(kit.Caption)
 		hint.Set(text)
 		hint.Color = nil
 		if role != kit.Muted {
@@ -70,13 +73,16 @@ func choosePassphrase(c fyne.Canvas, p phrasing, set func(old, fresh auth.Secret
 		}
 		oneField.SetProblem("", kit.Bad)
 		twoField.SetProblem("", kit.Bad)
+		rate()
 		oldField.SetProblem("", kit.Bad)
 		switch {
 		case p.old && old.Text == "":
 			oldField.SetProblem("The current passphrase is needed.", kit.Bad)
 			c.Focus(old)
 		case len([]rune(one.Text)) < leastPassphrase:
-			oneField.SetProblem("A passphrase has at least 8 characters.", kit.Bad)
+			one.Mark(kit.Bad)
+			hint.SetRole(kit.Bad) // it says so already
+			hint.Color = nil
 			c.Focus(one)
 		case one.Text != two.Text:
 			twoField.SetProblem("This is not what was typed above. Type it once more.", kit.Bad)
@@ -91,12 +97,14 @@ func choosePassphrase(c fyne.Canvas, p phrasing, set func(old, fresh auth.Secret
 				}
 				yes.Enable()
 				if err != nil {
-					at := oneField
+					at, entry := oneField, one
 					if p.old {
-						at = oldField
+						at, entry = oldField, old
 					}
 					at.SetProblem(spec.Sentence(err.Error())+" Nothing was changed.", kit.Bad)
 					d.Relayout()
+					c.Focus(entry)
+					entry.SelectAll()
 					return
 				}
 				d.Close()
@@ -107,7 +115,10 @@ func choosePassphrase(c fyne.Canvas, p phrasing, set func(old, fresh auth.Secret
 		d.Relayout()
 	}
 	yes = kit.NewButton(p.verb, "", kit.Primary, kit.Tip(p.verb, "Enter"), done)
-	no := kit.NewButton("Cancel", "", kit.Plain, kit.Tip("Leave it as it is", "Esc"), func() { d.Cancel() })
+	if p.no == "" {
+		p.no, p.noTip = "Cancel", "Leave it as it is"
+	}
+	no := kit.NewButton(p.no, "", kit.Plain, kit.Tip(p.noTip, "Esc"), func() { d.Cancel() })
 	one.OnChanged = func(string) { rate(); d.Relayout() }
 	for _, e := range []*kit.Secret{old, one, two} {
 		e.OnSubmitted = func(string) { done() }
@@ -119,6 +130,20 @@ func choosePassphrase(c fyne.Canvas, p phrasing, set func(old, fresh auth.Secret
 	}
 	d = dialogs.Show(c, dialogs.Card{Title: p.title, Text: p.text, Body: body, Width: 460, Buttons: []*kit.Button{no, yes}, First: first, Enter: done, Closed: func() { then(false) }})
 	return d
+}
+
+// codeNote says what becomes of the recovery code when a passphrase is set; another is
+// another in place of one.
+func codeNote(v Vault, another bool) string {
+	_, code := v.Way(Recovery)
+	_, phrase := v.Way(Passphrase)
+	switch {
+	case !code:
+		return "Nobody can bring it back, and there is no recovery code: make one under Security, to open your accounts when it is lost."
+	case another && phrase:
+		return "The recovery code is good no longer then: another one takes its place, and is shown next."
+	}
+	return "Nobody can bring it back. The recovery code opens your accounts without it."
 }
 
 // common are the passphrases that are tried first, and parts of them.

@@ -63,7 +63,7 @@ func (r *shelfRow) actions() fyne.CanvasObject {
 		r.buttons[name] = b
 		return b
 	}
-	test := add("test", "Test Connection", "", kit.Plain, "Make the cheapest call there is, in "+k.host.Environment(), func() { k.test(c.Record, k.at[c.ID]) })
+	test := add("test", "Test Connection", "", kit.Plain, "Make the cheapest call there is, in "+k.host.Environment(), func() { k.test(c.Record) })
 	if t := k.trials[c.ID]; c.Fault != "" || t != nil && t.running() {
 		r.buttons["test"].Disable()
 	}

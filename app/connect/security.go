@@ -174,22 +174,31 @@ func (s *safe) ways(v Vault) []fyne.CanvasObject {
 		}
 		out = append(out, entry("file", mutedColor, "Key file", text, s.button("remove"+strconv.Itoa(i), "Remove…", "", "Make the file good no longer", func() { s.remove(w) })))
 	}
-	return append(out, entry("terminal", mutedColor, "For the command line", "A key file opens them where nobody can type: FLOWBENCH_KEY_FILE names it", s.button("key-file", "New Key File…", "", "Write a key file", func() {
-		k.host.NewKeyFile(func(path string, err error) {
-			if err != nil || path != "" {
-				s.went(err, "The key file was written as "+path+". Whoever has it can open your accounts: keep it as you would a password.")
-			}
-		})
-	})))
+	return append(out, entry("terminal", mutedColor, "For the command line", "A key file opens them where nobody can type: FLOWBENCH_KEY_FILE names it", s.button("key-file", "New Key File…", "", "Write a key file", s.keyFile)))
 }
 
-func (s *safe) passphrase(old bool) {
+// keyFile says what a key file is before it asks where to.
+func (s *safe) keyFile() {
+	dialogs.Confirm(s.card.canvas(), "Make a key file?", "The file opens all your accounts, without a passphrase: it is for commands that run where nobody can type one. Whoever has it and a copy of the store can use them, so keep it as you would a password.", "Choose Where…", false, func() {
+		s.card.host.NewKeyFile(func(path string, err error) {
+			if err != nil || path != "" {
+				s.went(err, "The key file was written as "+path+". Keep it as you would a password.")
+			}
+		})
+	})
+}
+
+// passphrase sets one, or another in its place.
+func (s *safe) passphrase(another bool) {
 	k := s.card
-	p := phrasing{title: "Set a passphrase", verb: "Set Passphrase", text: "It opens your accounts where the key ring does not, such as from a backup on another computer.",
-		note: "Nobody can bring it back. A recovery code opens your accounts without it."}
-	if old {
-		p = phrasing{title: "Change the passphrase", verb: "Change Passphrase", old: true, text: "All accounts are encrypted anew; a backup is made before. The old passphrase is good no longer.",
-			note: "If there is a recovery code, another one takes its place and is shown next."}
+	v := k.host.Vault()
+	p := phrasing{title: "Set a passphrase", verb: "Set Passphrase", text: "It opens your accounts where the key ring does not, such as from a backup on another computer.", note: codeNote(v, another)}
+	if another {
+		p.title, p.verb, p.old = "Change the passphrase", "Change Passphrase", !v.ByRecovery
+		p.text = "All accounts are encrypted anew; a backup is made before. The old passphrase is good no longer."
+		if v.ByRecovery {
+			p.text += " It is not asked for, since the recovery code opened your accounts."
+		}
 	}
 	choosePassphrase(k.canvas(), p, k.host.SetPassphrase, func(done bool) {
 		if !done {

@@ -1,6 +1,9 @@
 package connect
 
 import (
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -132,11 +135,36 @@ func (s *shelf) empty() fyne.CanvasObject {
 	case p.ID == own:
 		title, text = "No connection to an API of your own yet", "For a service that is not in the list: enter the hosts it may be sent to, and how it authenticates."
 	case len(p.Methods) > 0 && p.Methods[0].Doc != "":
-		text += " " + plain(p.Methods[0].Doc)
+		text += " " + takes(p)
 	}
 	b := kit.NewButton("+ Add Connection", "", kit.Primary, "Enter an account at "+p.Title, func() { k.add(nil) })
 	s.start = b
 	return s.hollow("key", title, text, b)
+}
+
+// takes says what a service wants of who has an account there: the catalogue's words about
+// its first method, which go on from that one's title.
+func takes(p Provider) string {
+	m := p.Methods[0]
+	if m.Title == "" {
+		return plain(m.Doc)
+	}
+	title := within(m.Title, p)
+	article := "a "
+	if strings.ContainsRune("aeiouAEIOU", rune(title[0])) {
+		article = "an "
+	}
+	return p.Title + " takes " + article + title + ": " + within(plain(m.Doc), p)
+}
+
+// within is a text as it stands within a sentence: a name or an abbreviation at its
+// beginning stays as it is.
+func within(text string, p Provider) string {
+	word, _, _ := strings.Cut(text, " ")
+	if word == strings.ToUpper(word) || strings.Contains(p.Title, word) {
+		return text
+	}
+	return lower(text)
 }
 
 // hollow fills the room where nothing is listed.
@@ -201,6 +229,7 @@ func (k *Card) setDisabled(c Connection, on bool) {
 		return
 	}
 	k.Renew()
+	k.point(c.ID, "disable")
 }
 
 // remove asks before a connection goes, and says who uses it.
@@ -208,7 +237,11 @@ func (k *Card) remove(c Connection) {
 	flows := k.host.UsedBy(c.ID)
 	text := "No flow uses it. It cannot be brought back."
 	if len(flows) > 0 {
-		text = usedBy(flows) + ". They stop working until they are given another connection. It cannot be brought back; Disable keeps it."
+		stops := "They stop working until they are given another connection."
+		if len(flows) == 1 {
+			stops = "It stops working until it is given another connection."
+		}
+		text = usedBy(flows) + ". " + stops + " A deleted connection cannot be brought back; Disable keeps it."
 	}
 	dialogs.Confirm(k.canvas(), "Delete “"+c.Name+"”?", text, "Delete", true, func() {
 		if err := k.host.Delete(c.ID); err != nil {
@@ -219,9 +252,25 @@ func (k *Card) remove(c Connection) {
 			t.stop()
 			delete(k.trials, c.ID)
 		}
+		at := k.place(c.ID)
 		k.Renew()
-		k.focus(k.side.search)
+		if s, ok := k.page.(*shelf); ok { // to what is in its place
+			k.focus(s.nearest(at))
+		}
 	})
+}
+
+// place is where a connection stands in the list.
+func (k *Card) place(id string) int {
+	return slices.IndexFunc(k.of(k.chosen), func(c Connection) bool { return c.ID == id })
+}
+
+// nearest is the first thing to do with the connection at a place, or with the last.
+func (s *shelf) nearest(at int) fyne.Focusable {
+	if n := len(s.rows); n > 0 {
+		return s.rows[max(0, min(at, n-1))].first()
+	}
+	return s.firstAction()
 }
 
 // schemeTitle is what a way to authenticate is called.

@@ -42,22 +42,25 @@ func newSide(k *Card) *side {
 	return s
 }
 
-// filter leaves the providers that match the search: those with connections first, one's
-// own hosts last.
+// filter leaves the providers that match the search: those with connections first.
+// One's own hosts stay when they do not match, as the last.
 func (s *side) filter() {
 	k := s.card
 	s.hits = nil
+	found := func(p Provider) bool { return matches(s.search.Text, append(p.Search, p.Title, p.Summary)...) }
 	for _, p := range k.providers {
-		if matches(s.search.Text, append(p.Search, p.Title, p.Summary)...) || p.ID == own {
+		if found(p) || p.ID == own {
 			s.hits = append(s.hits, p)
 		}
 	}
 	rank := func(p Provider) int {
 		switch {
-		case p.ID == own:
-			return 2
+		case p.ID == own && !found(p):
+			return 3
 		case len(k.of(p.ID)) > 0:
 			return 0
+		case p.ID == own:
+			return 2
 		}
 		return 1
 	}

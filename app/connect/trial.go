@@ -2,6 +2,7 @@ package connect
 
 import (
 	"context"
+	"errors"
 	"image/color"
 	"strconv"
 	"strings"
@@ -25,12 +26,13 @@ type trial struct {
 	result  *Result
 	shown   bool // the exchange is unfolded
 	stopped bool
+	own     bool        // it is of an API of one's own
 	button  *kit.Button // Cancel, while it runs
 	fold    *kit.Button // of the exchange
 	back    func()      // where the focus goes when Cancel is there no longer
 
-	at    string
-	again func(at string) // at hosts of one's own: tests with another address
+	at    string          // what address says
+	again func(at string) // at hosts of one's own: tests with another address, and keeps it
 	entry *kit.Entry      // for it
 }
 
@@ -46,16 +48,16 @@ func (t *trial) stop() {
 
 // try tests a record, and tells when that has ended; again is given the address to test
 // with that the person asks for then.
-func (k *Card) try(r auth.Record, at string, again func(string), changed func()) *trial {
+func (k *Card) try(r auth.Record, again func(string), changed func()) *trial {
 	ctx, cancel := context.WithCancel(context.Background())
-	t := &trial{card: k, where: k.host.Environment(), cancel: cancel, at: at}
-	if r.Provider == "" {
+	t := &trial{card: k, where: k.host.Environment(), cancel: cancel, at: r.TestAt}
+	if t.own = r.Provider == ""; t.own {
 		t.again = again
-		if t.at == "" && len(r.Hosts) > 0 {
-			t.at = strings.Replace(r.Hosts[0], "*.", "", 1) + "/"
+		if t.at == "" {
+			t.at = firstAddress(r.Hosts)
 		}
 	}
-	k.host.Test(ctx, r, at, func(res Result) {
+	k.host.Test(ctx, r, r.TestAt, func(res Result) {
 		if ctx.Err() != nil {
 			return
 		}
@@ -72,14 +74,13 @@ func (k *Card) try(r auth.Record, at string, again func(string), changed func())
 }
 
 // test tests a stored connection, in its place.
-func (k *Card) test(r auth.Record, at string) {
-	k.at[r.ID] = at
+func (k *Card) test(r auth.Record) {
 	if t := k.trials[r.ID]; t != nil {
 		t.stop()
 	}
 	delete(k.trials, r.ID)
-	t := k.try(r, at, func(at string) { k.test(r, at) }, k.Renew)
-	t.back = func() { k.point(r.ID, "test") }
+	t := k.try(r, nil, k.Renew)
+	t.settle(r.ID)
 	if t.result != nil { // it was there at once
 		k.trials[r.ID] = t
 		k.Renew()
@@ -94,6 +95,47 @@ func (k *Card) test(r auth.Record, at string) {
 		}
 		s.reveal(s.row(r.ID).object)
 	}
+}
+
+// settle makes the trial that of a stored connection in the list.
+func (t *trial) settle(id string) {
+	k := t.card
+	t.back = func() { k.point(id, "test") }
+	if t.own {
+		t.again = func(at string) { k.testAt(id, at) }
+	}
+}
+
+// testAt tests a stored connection with another address, which is kept with it.
+func (k *Card) testAt(id, at string) {
+	c, ok := k.stored(id)
+	if !ok {
+		return
+	}
+	r := c.Record
+	if r.TestAt == at || c.Fault != "" {
+		k.test(r)
+		return
+	}
+	r.TestAt = at
+	k.host.Save(r, func(kept auth.Record, err error) {
+		switch {
+		case k.dialog.Done(), errors.Is(err, context.Canceled):
+			return
+		case errors.Is(err, ErrLocked):
+			k.Renew()
+			Unlock(k.canvas(), k.host, func() {
+				k.Renew()
+				k.testAt(id, at)
+			})
+			return
+		case err != nil:
+			k.say("The address was not kept", err)
+			return
+		}
+		k.load()
+		k.test(kept)
+	})
 }
 
 // object shows the trial; changed is told when it has to be shown otherwise.
@@ -161,7 +203,7 @@ func (t *trial) address() fyne.CanvasObject {
 	t.entry.Put(t.at)
 	t.entry.SetTip("An address at one of its hosts that the API answers, such as one that lists something")
 	t.entry.OnSubmitted = func(text string) { t.again(strings.TrimSpace(text)) }
-	b := kit.NewButton("Test with this address", "", kit.Plain, kit.Tip("GET this address", "Enter"), func() { t.again(strings.TrimSpace(t.entry.Text)) })
+	b := kit.NewButton("Test with this address", "", kit.Plain, kit.Tip("GET this address, and keep it for the next test", "Enter"), func() { t.again(strings.TrimSpace(t.entry.Text)) })
 	return kit.LineGrow(8, 0, t.entry, b)
 }
 
@@ -171,16 +213,22 @@ func exchange(c Call) fyne.CanvasObject {
 	switch {
 	case c.Fault != "":
 		status = state{"cross", kit.Bad, "no answer"}
+		if c.Unsent {
+			status.text = "not sent"
+		}
 	case c.Status >= 400:
 		status = state{"cross", kit.Bad, strconv.Itoa(c.Status)}
 	}
 	url := kit.NewLabel(c.Method+" "+c.URL, kit.Code)
 	col := kit.Column(4, kit.LineGrow(8, 0, kit.NewHint(url, ""), chip(status)))
+	if c.Mapped != "" {
+		col.Add(kit.NewHint(kit.NewLabel("sent to "+c.Mapped, kit.CodeDim), "The environment sends what is meant for this host there"))
+	}
 	var text []string
 	for _, p := range c.Sent {
 		text = append(text, p.Name+": "+p.Value)
 	}
-	if len(text) > 0 {
+	if len(text) > 0 && !c.Unsent {
 		col.Add(code("Sent", strings.Join(text, "\n"), 6))
 	}
 	text = nil
@@ -197,7 +245,11 @@ func exchange(c Call) fyne.CanvasObject {
 		text = append(text, spec.Sentence(c.Fault))
 	}
 	if len(text) > 0 {
-		col.Add(code("Came back", strings.Join(text, "\n"), 10))
+		head := "Came back"
+		if c.Status == 0 {
+			head = "What happened"
+		}
+		col.Add(code(head, strings.Join(text, "\n"), 10))
 	}
 	return col
 }

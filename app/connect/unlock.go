@@ -2,6 +2,7 @@ package connect
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -23,13 +24,21 @@ func Unlock(c fyne.Canvas, host Keeper, then func()) *dialogs.Dialog {
 func unlock(c fyne.Canvas, host Keeper, recovery bool, then func()) *dialogs.Dialog {
 	var d *dialogs.Dialog
 	label, verb := "Passphrase", "Use the recovery code…"
-	text := "Your accounts are kept encrypted. The passphrase opens them until Flowbench is closed, or left alone for a while."
+	text := "Your accounts are kept encrypted. The passphrase opens them until Flowbench is closed, or left alone for a while. A wrong one harms nothing."
 	if recovery {
 		label, verb = "Recovery code", "Use the passphrase…"
-		text = "The recovery code was shown once, when it was made. Large and small letters, spaces and dashes make no difference."
+		text = "The recovery code was shown once, when it was made. Large and small letters, spaces and dashes make no difference. A wrong one harms nothing."
 	}
 	entry := kit.NewSecret(1)
-	field := kit.NewField(label, "", false, entry)
+	problem := kit.NewProse("", kit.Bad, 3)
+	problem.Min = 2 // its room is kept: the buttons stay where they are
+	tell := func(text string) {
+		if entry.Unmark(); text != "" {
+			entry.Mark(kit.Bad)
+		}
+		problem.Set(text)
+	}
+	body := kit.Column(4, kit.NewField(label, "", false, entry), problem)
 	var yes *kit.Button
 	busy := false
 	done := func() {
@@ -37,14 +46,13 @@ func unlock(c fyne.Canvas, host Keeper, recovery bool, then func()) *dialogs.Dia
 			return
 		}
 		if entry.Text == "" {
-			field.SetProblem("Enter the "+lower(label)+".", kit.Bad)
-			d.Relayout()
+			tell("Enter the " + lower(label) + ".")
 			return
 		}
 		busy = true
 		yes.Disable()
 		yes.Set("Unlocking…", "")
-		field.SetProblem("", kit.Bad)
+		tell("")
 		host.Unlock(auth.Hide(entry.Text), recovery, func(err error) {
 			busy = false
 			if d.Done() {
@@ -53,25 +61,24 @@ func unlock(c fyne.Canvas, host Keeper, recovery bool, then func()) *dialogs.Dia
 			yes.Enable()
 			yes.Set("Unlock", "")
 			if err != nil {
-				help := " Check Caps Lock and the keyboard's language, and try again."
-				if recovery {
-					help = " Compare it with what you wrote down, and try again."
-				}
-				field.SetProblem(spec.Sentence(err.Error())+help+" Your accounts are safe as they are.", kit.Bad)
-				d.Relayout()
+				tell(refused(err, recovery))
 				c.Focus(entry)
 				entry.SelectAll()
 				return
 			}
 			d.Close()
+			if recovery && host.Vault().ByRecovery {
+				offerPassphrase(c, host, then)
+				return
+			}
 			then()
 		})
 	}
 	entry.OnSubmitted = func(string) { done() }
-	entry.OnChanged = func(string) { field.SetProblem("", kit.Bad); d.Relayout() }
+	entry.OnChanged = func(string) { tell("") }
 	yes = kit.NewButton("Unlock", "", kit.Primary, kit.Tip("Unlock", "Enter"), done)
 	no := kit.NewButton("Cancel", "", kit.Plain, kit.Tip("Leave them locked", "Esc"), func() { d.Cancel() })
-	f := dialogs.Card{Title: "Unlock your accounts", Text: text, Body: field, Width: 460, Buttons: []*kit.Button{no, yes}, First: entry, Enter: done}
+	f := dialogs.Card{Title: "Unlock your accounts", Text: text, Body: body, Width: 460, Buttons: []*kit.Button{no, yes}, First: entry, Enter: done}
 	other := Recovery
 	if recovery {
 		other = Passphrase
@@ -81,6 +88,26 @@ func unlock(c fyne.Canvas, host Keeper, recovery bool, then func()) *dialogs.Dia
 	}
 	d = dialogs.Show(c, f)
 	return d
+}
+
+// refused says why the vault did not open, and what to do where that says no such thing.
+func refused(err error, recovery bool) string {
+	text := spec.Sentence(err.Error())
+	switch {
+	case strings.Contains(text, ". "):
+		return text
+	case recovery:
+		return text + " Compare it with what you wrote down."
+	}
+	return text + " Check Caps Lock and the keyboard's language."
+}
+
+// offerPassphrase asks who came by the recovery code for another passphrase, since the one
+// there is may be lost. It can be set later, until the accounts are locked.
+func offerPassphrase(c fyne.Canvas, host Keeper, then func()) {
+	p := phrasing{title: "Set a new passphrase?", verb: "Set Passphrase", no: "Later", noTip: "Go on without: it can be set under Security, Change, until the accounts are locked",
+		text: "The recovery code has opened your accounts. If the passphrase is lost, set another one now: the old one is not asked for.", note: codeNote(host.Vault(), true)}
+	choosePassphrase(c, p, host.SetPassphrase, func(bool) { then() })
 }
 
 func lower(s string) string { return string(s[0]+'a'-'A') + s[1:] }

@@ -3,11 +3,13 @@ package connect
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"flowbench/app/dialogs"
 	"flowbench/app/kit"
@@ -22,9 +24,12 @@ func TestTheFirstPassphraseIsAskedForTwiceAndSaysWhy(t *testing.T) {
 	done := false
 	FirstPassphrase(c, f, func(made bool) { done = made })
 	says(t, c, "no key ring", "At least 8 characters")
+	was := strings.Count(strings.ToLower(texts(c)), "at least 8 characters")
 	typed(c, "short")
 	press(c, fyne.KeyReturn)
-	says(t, c, "A passphrase has at least 8 characters.")
+	if n := strings.Count(strings.ToLower(texts(c)), "at least 8 characters"); n != was {
+		t.Errorf("the least length is said %d times, and was %d", n, was)
+	}
 	typed(c, " but then long enough")
 	says(t, c, "Good: hard to guess")
 	press(c, fyne.KeyReturn)
@@ -70,6 +75,9 @@ func TestThePassphraseIsChangedWithTheOldOne(t *testing.T) {
 	f.fails = errors.New("the current passphrase is another one")
 	press(c, fyne.KeyReturn)
 	says(t, c, "The current passphrase is another one. Nothing was changed.")
+	if s, ok := c.Focused().(*kit.Secret); !ok || s.Text != "the old words" {
+		t.Errorf("the cursor is in %T", c.Focused())
+	}
 	f.fails = nil
 	press(c, fyne.KeyReturn)
 	says(t, c, "The passphrase was set.")
@@ -92,11 +100,94 @@ func TestUnlockingByTheRecoveryCode(t *testing.T) {
 	typed(c, "K7QF-2MWX")
 	f.fails = errors.New("this code does not open the vault")
 	press(c, fyne.KeyReturn)
-	says(t, c, "This code does not open the vault. Compare it with what you wrote down", "safe as they are")
+	says(t, c, "This code does not open the vault. Compare it with what you wrote down.", "A wrong one harms nothing.")
 	f.fails = nil
 	press(c, fyne.KeyReturn)
-	if !done || dialogs.Open(c) {
+	says(t, c, "Set a new passphrase?", "another one takes its place")
+	if done || f.vault.Locked {
+		t.Error("what comes then did not wait")
+	}
+	test.Tap(button(t, c, "Later"))
+	if !done || dialogs.Open(c) || len(f.phrases) > 0 {
 		t.Error("it is not open")
+	}
+}
+
+func TestWhoCameByTheRecoveryCodeSetsAPassphraseWithoutTheLostOne(t *testing.T) {
+	c := window(t, 960, 600)
+	f := stored()
+	f.vault = Vault{Locked: true, Ways: []Way{{Kind: Passphrase}, {Kind: Recovery}}}
+	done := 0
+	unlock(c, f, true, func() { done++ })
+	typed(c, "K7QF-2MWX")
+	press(c, fyne.KeyReturn)
+	typed(c, "entirely new words")
+	press(c, fyne.KeyTab)
+	typed(c, "entirely new words")
+	press(c, fyne.KeyReturn)
+	if done != 1 || dialogs.Open(c) {
+		t.Errorf("told %d times", done)
+	}
+	k := Open(c, f, Options{})
+	k.security()
+	k.page.(*safe).buttons["passphrase"].Tapped(nil)
+	if strings.Contains(texts(c), "Current passphrase") {
+		t.Error("it asks for the passphrase that is lost")
+	}
+	typed(c, "other new words")
+	press(c, fyne.KeyTab)
+	typed(c, "other new words")
+	press(c, fyne.KeyReturn)
+	if want := []string{"", "entirely new words", "", "other new words"}; !slices.Equal(f.phrases, want) {
+		t.Errorf("told %q", f.phrases)
+	}
+	f.Lock()
+	f.Unlock(auth.Hide("other new words"), false, func(error) {})
+	k.page.(*safe).buttons["passphrase"].Tapped(nil)
+	says(t, c, "Current passphrase")
+}
+
+func TestAWrongPassphraseIsSaidOnceAndMovesNothing(t *testing.T) {
+	c := window(t, 960, 600)
+	f := newFake()
+	f.vault = Vault{Locked: true, Ways: []Way{{Kind: Passphrase}}}
+	Unlock(c, f, func() {})
+	place := func() fyne.Position {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(button(t, c, "Unlock"))
+	}
+	before := place()
+	typed(c, "wrong")
+	f.fails = errors.New("that does not open the vault: the passphrase is another one. Mind the case of letters and the layout of the keyboard")
+	press(c, fyne.KeyReturn)
+	says(t, c, "Mind the case of letters and the layout of the keyboard.")
+	if strings.Contains(texts(c), "Caps Lock") {
+		t.Error("what to do is said twice")
+	}
+	if now := place(); now != before {
+		t.Errorf("the button went from %v to %v", before, now)
+	}
+}
+
+func TestTheDialogSaysWhatBecomesOfTheRecoveryCode(t *testing.T) {
+	for _, c := range []struct {
+		ways []Way
+		want string
+	}{
+		{[]Way{{Kind: Passphrase}, {Kind: Recovery}}, "another one takes its place"},
+		{[]Way{{Kind: Passphrase}}, "there is no recovery code"},
+		{[]Way{{Kind: KeyRing}, {Kind: Recovery}}, "The recovery code opens your accounts without it."},
+		{[]Way{{Kind: KeyRing}}, "there is no recovery code"},
+	} {
+		win := window(t, 1440, 900)
+		f := stored()
+		f.vault.Ways = c.ways
+		k := Open(win, f, Options{})
+		k.security()
+		k.page.(*safe).buttons["passphrase"].Tapped(nil)
+		says(t, win, c.want)
+		if strings.Contains(texts(win), "If there is a recovery code") {
+			t.Error("it does not know whether there is a code")
+		}
 	}
 }
 
@@ -156,6 +247,11 @@ func TestKeyFilesBackupsAndLocking(t *testing.T) {
 	k.security()
 	s := k.page.(*safe)
 	s.buttons["key-file"].Tapped(nil)
+	says(t, c, "opens all your accounts", "as you would a password")
+	if _, made := f.vault.Way(KeyFile); made {
+		t.Error("it was written before it was explained")
+	}
+	test.Tap(button(t, c, "Choose Where…"))
 	says(t, c, "The key file was written as ~/flowbench.key.", "~/flowbench.key · made just now")
 	s.buttons["remove1"].Tapped(nil)
 	button(t, c, "Remove").Tapped(nil)

@@ -54,7 +54,10 @@ func newDetail(host Host) *detail {
 	d.curl = small("terminal", "Copy as cURL, a command for a shell; $API_KEY stands for what authentication put in", func() { d.copyCurl() })
 	d.save = small("save", "Save it as a file", d.view.save)
 	d.calls = kit.Line(0, d.before, d.which, d.after)
-	d.bar = newBar(36, []fyne.CanvasObject{d.tabs}, []fyne.CanvasObject{d.calls, d.note, kit.Line(0, copies, d.curl, d.save)}, []fyne.CanvasObject{d.which, d.note})
+	tools, more, calls := kit.Line(0, copies, d.curl, d.save), menuButton(d.menu), kit.Line(0, d.calls)
+	pick, fold := foldable(d.tabs)
+	d.bar = newBar(36, []fyne.CanvasObject{d.tabs, pick}, []fyne.CanvasObject{calls, d.note, tools, more},
+		without(d.which), instead(tools, more), closer(d.tabs), without(d.note), fold, without(calls))
 	d.alarm = kit.Inset(d.fault, 6, 16, 0, 16)
 	d.body = container.NewBorder(kit.Column(0, d.bar, d.alarm), nil, nil, nil, kit.Inset(d.view.content, 6, 16, 12, 16))
 	d.nothing = empty("terminal", "Click a step to see what it sent and got.")
@@ -149,6 +152,21 @@ func visible(o fyne.CanvasObject, on bool) {
 	} else {
 		o.Hide()
 	}
+}
+
+// menu is what can be done with what is shown, where there is no room for its buttons.
+func (d *detail) menu() []*fyne.MenuItem {
+	items := []*fyne.MenuItem{fyne.NewMenuItem("Copy", d.view.copies)}
+	if d.curl.Visible() {
+		items = append(items, fyne.NewMenuItem("Copy as cURL", func() { d.copyCurl() }))
+	}
+	if d.save.Visible() {
+		items = append(items, fyne.NewMenuItem("Save as File…", d.view.save))
+	}
+	if d.calls.Visible() {
+		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Call Before", func() { d.turn(-1) }), fyne.NewMenuItem("Call After", func() { d.turn(1) }))
+	}
+	return items
 }
 
 // waiting is what is shown of a step that has nothing to show.

@@ -27,7 +27,9 @@ type Dock struct {
 	tabs    *kit.Tabs
 	icon    *kit.Icon
 	state   *kit.Label
+	short   *kit.Label // the state where there is little room
 	stop    *kit.Button
+	halt    *kit.Button // stop, as an icon
 	header  *fyne.Container
 	pages   [4]fyne.CanvasObject
 	input   *inputPage
@@ -57,8 +59,14 @@ func New(host Host) *Dock {
 	d.icon, d.state = kit.NewIcon("", 16), kit.NewText("", kit.Muted)
 	d.stop = kit.NewButton("Stop", "stop", kit.Quiet, "End the run", host.Stop)
 	d.stop.Small = true
-	title := kit.NewText("Debug", kit.Title)
-	d.header = newBar(40, []fyne.CanvasObject{title, kit.Gap(10, 1), d.tabs}, []fyne.CanvasObject{d.icon, d.state, d.stop}, []fyne.CanvasObject{d.state, d.icon})
+	d.halt = kit.NewButton("", "stop", kit.Quiet, "Stop: end the run", host.Stop)
+	d.halt.Small = true
+	title := kit.Line(0, kit.NewText("Debug", kit.Title), kit.Gap(16, 1))
+	d.short = kit.NewText("", kit.Muted)
+	stop, halt := kit.Line(0, d.stop), kit.Line(0, d.halt)
+	pick, fold := foldable(d.tabs)
+	d.header = newBar(40, []fyne.CanvasObject{title, d.tabs, pick}, []fyne.CanvasObject{kit.Line(0, d.icon), d.state, d.short, stop, halt},
+		without(title), instead(d.state, d.short), instead(stop, halt), closer(d.tabs), fold, without(d.short))
 	head := container.New(stacked{}, d.header, kit.Rule(false))
 	pages := container.NewStack(d.pages[:]...)
 	d.Content = container.NewStack(kit.NewGround(kit.Surface), container.NewBorder(head, nil, nil, nil, pages))
@@ -165,6 +173,7 @@ func (d *Dock) OpenTab(t Tab) {
 		visible(p, Tab(i) == t)
 	}
 	d.tabs.Set(d.tabs.Items, int(t))
+	d.header.Refresh()
 	d.paintTab()
 	if t == FlowLogTab {
 		d.list.reveal() // what may have been chosen while another tab was open
@@ -265,21 +274,34 @@ func (d *Dock) tell() {
 		name = "Run"
 	}
 	visible(d.stop, t.Running())
+	visible(d.halt, t.Running())
 	visible(d.icon, t.Status != "")
 	switch {
 	case d.begun && t.Began.IsZero():
-		d.state.Set(name + " · starting")
+		d.say(name, "starting", "")
 	case t.Began.IsZero():
-		d.state.Set("")
+		d.say("", "", "")
 	case t.Running():
-		d.state.Set(name + " · running " + Duration(d.elapsed()))
+		d.say(name, "running "+Duration(d.elapsed()), "")
 	default:
-		d.state.Set(name + " · " + Duration(t.MS) + " · " + string(t.Status))
+		d.say(name, string(t.Status), Duration(t.MS))
 		icon, ink := mark(t.Status)
 		d.icon.Name, d.icon.Color = icon, func() color.Color { return ink(kit.Colors()) }
 		d.icon.Refresh()
 	}
 	d.header.Refresh()
+}
+
+// say says the state of a run, and how long it took, in full and in short.
+func (d *Dock) say(name, state, took string) {
+	d.short.Set(state)
+	if took != "" {
+		name += " · " + took
+	}
+	if state != "" {
+		name += " · " + state
+	}
+	d.state.Set(name)
 }
 
 // tick moves what depends on the time alone, ten times a second.

@@ -118,7 +118,7 @@ func (p *outputPage) all(v jsontext.Value) fyne.CanvasObject {
 	var strip fyne.CanvasObject
 	if len(short) > 0 {
 		if few(short) {
-			strip = kit.Inset(values(short), 10, 16, 0, 16)
+			strip = container.NewHScroll(kit.Inset(values(short), 10, 16, 0, 16))
 		} else {
 			large = slices.Insert(large, 0, output{name: "Values", value: together(short)})
 		}
@@ -129,15 +129,19 @@ func (p *outputPage) all(v jsontext.Value) fyne.CanvasObject {
 	}
 	hold := container.NewStack()
 	right := container.NewStack()
+	var menu []*fyne.MenuItem
+	more := menuButton(func() []*fyne.MenuItem { return menu })
+	var head *fyne.Container
 	open := func(i int) {
-		content, tools := p.one(large[i])
-		hold.Objects, right.Objects = []fyne.CanvasObject{content}, []fyne.CanvasObject{tools}
+		content, tools, items := p.one(large[i])
+		hold.Objects, right.Objects, menu = []fyne.CanvasObject{content}, []fyne.CanvasObject{tools}, items
 		hold.Refresh()
-		right.Refresh()
+		head.Refresh()
 	}
 	tabs := kit.NewTabs(names, open)
+	pick, fold := foldable(tabs)
+	head = newBar(36, []fyne.CanvasObject{tabs, pick}, []fyne.CanvasObject{right, more}, instead(right, more), closer(tabs), fold)
 	open(0)
-	head := newBar(36, []fyne.CanvasObject{tabs}, []fyne.CanvasObject{right}, nil)
 	above := kit.Column(0)
 	if strip != nil {
 		above.Add(strip)
@@ -146,9 +150,10 @@ func (p *outputPage) all(v jsontext.Value) fyne.CanvasObject {
 	return container.NewBorder(above, nil, nil, nil, kit.Inset(hold, 6, 16, 12, 16))
 }
 
-// one shows an output, and what can be done with it.
-func (p *outputPage) one(o output) (content, tools fyne.CanvasObject) {
-	asJSON := kit.NewButton("Copy as JSON", "", kit.Plain, "Copy this output as JSON", func() { p.host.Copy(bodyText(o.value, false)) })
+// one shows an output, and what can be done with it: by buttons, or by a menu.
+func (p *outputPage) one(o output) (content, tools fyne.CanvasObject, menu []*fyne.MenuItem) {
+	copyJSON := func() { p.host.Copy(bodyText(o.value, false)) }
+	asJSON := kit.NewButton("Copy as JSON", "", kit.Plain, "Copy this output as JSON", copyJSON)
 	asJSON.Small = true
 	file := o.name
 	if file == "" {
@@ -156,17 +161,21 @@ func (p *outputPage) one(o output) (content, tools fyne.CanvasObject) {
 	}
 	if t := TableOf(o.value); t != nil {
 		count := kit.NewText(plural(len(t.Rows), "row"), kit.Muted)
-		asCSV := kit.NewButton("Copy as CSV", "", kit.Plain, "Copy this table for a spreadsheet", func() { p.host.Copy(t.CSV()) })
+		copyCSV, saveCSV := func() { p.host.Copy(t.CSV()) }, func() { p.host.Save(file+".csv", []byte(t.CSV())) }
+		asCSV := kit.NewButton("Copy as CSV", "", kit.Plain, "Copy this table for a spreadsheet", copyCSV)
 		asCSV.Small = true
-		save := kit.NewButton("", "save", kit.Quiet, "Save this table as a CSV file", func() { p.host.Save(file+".csv", []byte(t.CSV())) })
+		save := kit.NewButton("", "save", kit.Quiet, "Save this table as a CSV file", saveCSV)
 		save.Small = true
-		return newGrid(t, p.host.Copy), kit.Line(8, count, asCSV, asJSON, save)
+		menu = []*fyne.MenuItem{fyne.NewMenuItem("Copy as CSV", copyCSV), fyne.NewMenuItem("Copy as JSON", copyJSON), fyne.NewMenuItem("Save as CSV…", saveCSV)}
+		return newGrid(t, p.host.Copy), kit.Line(8, count, asCSV, asJSON, save), menu
 	}
-	save := kit.NewButton("", "save", kit.Quiet, "Save this output as a JSON file", func() { p.host.Save(file+".json", o.value) })
+	saveJSON := func() { p.host.Save(file+".json", o.value) }
+	save := kit.NewButton("", "save", kit.Quiet, "Save this output as a JSON file", saveJSON)
 	save.Small = true
 	view := newViewer(p.host)
 	view.put(page{body: &event.Value{Value: o.value}, text: o.value[0] == '"'})
-	return view.content, kit.Line(8, asJSON, save)
+	menu = []*fyne.MenuItem{fyne.NewMenuItem("Copy as JSON", copyJSON), fyne.NewMenuItem("Save as JSON…", saveJSON)}
+	return view.content, kit.Line(8, asJSON, save), menu
 }
 
 // split divides the outputs into those that fit on a line, and the others.

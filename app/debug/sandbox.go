@@ -43,10 +43,11 @@ func newSandboxPage(host Host) *sandboxPage {
 	reset := kit.NewButton("Reset sandbox", "", kit.Plain, "Forget what the local APIs received, and what was posted to them", host.ResetSandbox)
 	reset.Small = true
 	delayed := kit.Line(8, p.delays, kit.NewText("Realistic delays", kit.Body))
-	head := newBar(36, []fyne.CanvasObject{delayed}, []fyne.CanvasObject{p.count, reset}, []fyne.CanvasObject{p.count})
+	head := newBar(36, []fyne.CanvasObject{delayed}, []fyne.CanvasObject{p.count, reset}, without(p.count))
 
 	p.tabs = kit.NewTabs([]string{requestTab, responseTab}, func(int) { p.fill() })
-	top := newBar(36, []fyne.CanvasObject{p.tabs}, []fyne.CanvasObject{p.note}, []fyne.CanvasObject{p.note})
+	pick, fold := foldable(p.tabs)
+	top := newBar(36, []fyne.CanvasObject{p.tabs, pick}, []fyne.CanvasObject{p.note}, without(p.note), closer(p.tabs), fold)
 	p.body = container.NewBorder(top, nil, nil, nil, kit.Inset(p.view.content, 6, 16, 12, 16))
 	p.none = empty("terminal", "Click a line to see the request and the answer.")
 	p.side = container.NewStack(p.none)

@@ -485,6 +485,36 @@ func TestMappingsAreCheckedWhileTyping(t *testing.T) {
 	}
 }
 
+func TestReturnGoesThroughARowOfTheMappingsAndSaves(t *testing.T) {
+	c, _ := window(t, 960, 600)
+	var got []Mapping
+	Mappings(c, Mapper{Add: &Mapping{"api.acme.com", DefaultTarget}, Save: func(m []Mapping) { got = m }, Check: func(m Mapping) string {
+		if !strings.HasPrefix(m.To, "http://") {
+			return "http:// is missing."
+		}
+		return ""
+	}})
+	typed(c, "localhost:9") // takes the place of what was offered
+	press(c, fyne.KeyReturn)
+	entries := find[*kit.Entry](c)
+	if entries[1].Text != "localhost:9" || got != nil || c.Focused() != fyne.Focusable(entries[1]) {
+		t.Fatalf("the address is %q, saved %v, the cursor is in %T", entries[1].Text, got, c.Focused())
+	}
+	entries[1].SetText("http://localhost:9")
+	test.Tap(button(t, c, "Add mapping"))
+	entries = find[*kit.Entry](c)
+	typed(c, "b.acme.com")
+	press(c, fyne.KeyReturn)
+	if c.Focused() != fyne.Focusable(entries[3]) || got != nil {
+		t.Fatalf("Return leads to %T, saved %v", c.Focused(), got)
+	}
+	typed(c, "http://localhost:8")
+	press(c, fyne.KeyReturn)
+	if want := []Mapping{{"api.acme.com", "http://localhost:9"}, {"b.acme.com", "http://localhost:8"}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("saved %v", got)
+	}
+}
+
 func TestExportWithSecretsAsksFirst(t *testing.T) {
 	c, _ := window(t, 960, 600)
 	exported, opened := false, false

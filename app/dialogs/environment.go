@@ -134,7 +134,7 @@ func (p *envPage) read(final bool) (env Environment, bad fyne.Focusable) {
 	hosts, row := p.hosts.read()
 	env.Hosts = hosts
 	if row != nil {
-		note(row.host)
+		note(row.wrong(nil))
 	}
 	return env, bad
 }

@@ -183,7 +183,7 @@ func TestWhatIsSetInEnvironmentsIsSavedAndNothingElse(t *testing.T) {
 	}
 	test.Tap(button(t, c, "Add mapping"))
 	typed(c, "api.acme.com")
-	press(c, fyne.KeyReturn)
+	press(c, fyne.KeyReturn, fyne.KeyReturn)
 	if Open(c) {
 		t.Fatalf("it is still open: %s", texts(c))
 	}

@@ -35,6 +35,7 @@ func newHostRows(mappings []Mapping, none string, check func(Mapping) string, ch
 	}
 	h.more = kit.NewButton("Add mapping", "plus", kit.Plain, "Send another host to an address of your own", func() {
 		row := h.add(Mapping{To: DefaultTarget})
+		row.offer()
 		h.tell()
 		added(row)
 	})
@@ -50,11 +51,40 @@ type mapRow struct {
 	host, to *kit.Entry
 	bin      *kit.Button
 	fault    *kit.Prose
+	twice    bool // its host is that of another row
 	box      fyne.CanvasObject
 }
 
 func (r *mapRow) mapping() Mapping {
 	return Mapping{strings.ToLower(strings.TrimSpace(r.host.Text)), strings.TrimSpace(r.to.Text)}
+}
+
+// offer marks the address as one that is only offered: what is typed takes its place.
+func (r *mapRow) offer() {
+	offered := r.to.Text
+	r.to.OnFocus = func() {
+		if r.to.Text == offered {
+			r.to.SelectAll()
+		}
+	}
+}
+
+// wrong is the field that the cursor goes to for a row that is wrong: the empty one, the
+// host that another row has too, and else the one that it is in, or the address.
+func (r *mapRow) wrong(focused fyne.Focusable) *kit.Entry {
+	switch {
+	case r.host.Text == "" || r.twice:
+		return r.host
+	case r.to.Text != "" && focused == fyne.Focusable(r.host):
+		return r.host
+	}
+	return r.to
+}
+
+func focusOn(e *kit.Entry) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
+		c.Focus(e)
+	}
 }
 
 // left reports whether a row was added and left as it was.
@@ -71,8 +101,9 @@ func (h *hostRows) add(m Mapping) *mapRow {
 	r.to.Put(m.To)
 	for _, entry := range []*kit.Entry{r.host, r.to} {
 		entry.OnChanged = func(string) { h.judge(r, false); h.tell() }
-		entry.OnSubmitted = func(string) { h.submit() }
 	}
+	r.host.OnSubmitted = func(string) { focusOn(r.to) }
+	r.to.OnSubmitted = func(string) { h.submit() }
 	r.bin = kit.NewButton("", "trash", kit.Quiet, "Remove this mapping", func() {
 		i := slices.Index(h.rows, r)
 		h.rows = slices.Delete(h.rows, i, i+1)
@@ -93,12 +124,14 @@ func (h *hostRows) add(m Mapping) *mapRow {
 // the end.
 func (h *hostRows) judge(r *mapRow, final bool) bool {
 	m, fault := r.mapping(), ""
+	r.twice = false
 	switch {
 	case m.Host == "" || m.To == "":
 		if final {
 			fault = "Give a host, such as api.example.com, and the address it goes to."
 		}
 	case slices.ContainsFunc(h.rows, func(o *mapRow) bool { return o != r && o.mapping().Host == m.Host }):
+		r.twice = true
 		fault = m.Host + " is mapped twice. Remove one of the two."
 	case h.check != nil:
 		fault = h.check(m)

@@ -33,7 +33,7 @@ func Mappings(c fyne.Canvas, m Mapper) *Dialog {
 		out, bad := rows.read()
 		if bad != nil {
 			d.relayout()
-			d.canvas.Focus(bad.host)
+			d.canvas.Focus(bad.wrong(d.canvas.Focused()))
 			return
 		}
 		d.Close()
@@ -47,7 +47,9 @@ func Mappings(c fyne.Canvas, m Mapper) *Dialog {
 	}
 	if m.Add != nil && !slices.ContainsFunc(m.Mappings, func(x Mapping) bool { return strings.EqualFold(x.Host, m.Add.Host) }) {
 		rows.changed = func() {}
-		f.first = rows.add(*m.Add).to
+		row := rows.add(*m.Add)
+		row.offer()
+		f.first = row.to
 		rows.tell()
 		rows.changed = func() { d.relayout() }
 	}

@@ -21,15 +21,6 @@ func NewArea(lines int, code bool, submit func()) *Area {
 	return a
 }
 
-// TypedKey implements [fyne.Focusable].
-func (a *Area) TypedKey(k *fyne.KeyEvent) {
-	if foreign(k.Name) {
-		PassKey(a, k)
-		return
-	}
-	a.Entry.TypedKey(k)
-}
-
 // TypedShortcut implements [fyne.Shortcutable].
 func (a *Area) TypedShortcut(s fyne.Shortcut) {
 	c, ok := s.(*desktop.CustomShortcut)

@@ -23,6 +23,7 @@ type Entry struct {
 	Soft    bool // one paragraph: it wraps and grows, but Enter begins no line
 	TakeTab bool // OnKey is told of Tab too
 
+	self    fyne.Widget // the one in the window: what an Entry is part of, such as a Secret
 	focused bool
 	bad     bool
 	badRole Role
@@ -46,6 +47,12 @@ func NewSoft() *Entry {
 	e.SetMinRowsVisible(1)
 	e.ExtendBaseWidget(e)
 	return e
+}
+
+// ExtendBaseWidget implements [fyne.Widget]. What embeds an Entry is what the window knows.
+func (e *Entry) ExtendBaseWidget(w fyne.Widget) {
+	e.self = w
+	e.Entry.ExtendBaseWidget(w)
 }
 
 // AcceptsTab implements [fyne.Tabbable]: Tab leads to the next control.
@@ -157,7 +164,7 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	}
 	switch enter := k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter; {
 	case foreign(k.Name):
-		PassKey(e, k)
+		PassKey(e.self, k)
 	case e.Soft && enter:
 		if e.OnSubmitted != nil {
 			e.OnSubmitted(e.Text)
@@ -190,7 +197,7 @@ func (e *Entry) SelectAll() { e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
 // FocusGained implements [fyne.Focusable].
 func (e *Entry) FocusGained() {
 	e.focused = true
-	TipOut(e)
+	TipOut(e.self)
 	e.Entry.FocusGained()
 	if !e.MultiLine && !e.over { // by key: one goes on writing at the end
 		e.SetOffset(len([]rune(e.Text)))
@@ -210,13 +217,13 @@ func (e *Entry) FocusLost() {
 }
 
 // MouseIn implements [desktop.Hoverable].
-func (e *Entry) MouseIn(ev *desktop.MouseEvent) { e.in(e, ev) }
+func (e *Entry) MouseIn(ev *desktop.MouseEvent) { e.in(e.self, ev) }
 
 // MouseMoved implements [desktop.Hoverable].
 func (e *Entry) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements [desktop.Hoverable].
-func (e *Entry) MouseOut() { e.out(e) }
+func (e *Entry) MouseOut() { e.out(e.self) }
 
 // grow makes room for the text as it is.
 func (e *Entry) grow() {

@@ -17,6 +17,7 @@ type Tabs struct {
 	Icons    map[string]string // by item: what stands in its place where there is little room
 	Selected int
 	Filled   bool // the chosen one on a ground instead of underlined
+	Close    bool // nearer to each other, where there is little room
 	Boxed    bool // as one field: parts of the same width, with a border around all
 	OnSelect func(int)
 	OnMenu   func(i int, at fyne.Position) // right button on a tab
@@ -185,6 +186,8 @@ func (r *tabsRenderer) gap() float32 {
 		return 0
 	case r.tabs.Filled:
 		return 4
+	case r.tabs.Close:
+		return 12
 	}
 	return 20
 }

@@ -30,6 +30,7 @@ type Record struct {
 	Created  time.Time
 	Changed  time.Time
 	Tested   Tested
+	TestAt   string // the address at its hosts that a test calls; "" is the first host
 }
 
 // Tested is what the last test of a connection came to.
@@ -80,6 +81,7 @@ type sealed struct {
 	Created  time.Time      `json:"created,omitzero"`
 	Changed  time.Time      `json:"changed,omitzero"`
 	Tested   Tested         `json:"tested,omitzero"`
+	TestAt   string         `json:"testAt,omitzero"`
 }
 
 // Seal writes the record whole, secrets in clear: for what seals bytes, and for the pipe
@@ -89,7 +91,7 @@ func (r Record) Seal() ([]byte, error) {
 	if err != nil {
 		return nil, errors.New("the settings of the connection " + r.Name + " are no JSON")
 	}
-	return json2.Marshal(sealed{r.Name, r.Provider, r.Hosts, r.Scheme, settings, r.Disabled, r.Created, r.Changed, r.Tested}, json2.Deterministic(true))
+	return json2.Marshal(sealed{r.Name, r.Provider, r.Hosts, r.Scheme, settings, r.Disabled, r.Created, r.Changed, r.Tested, r.TestAt}, json2.Deterministic(true))
 }
 
 // Unseal reads what Seal wrote. Its errors quote nothing of it.
@@ -98,7 +100,7 @@ func Unseal(id string, b []byte) (Record, error) {
 	if json2.Unmarshal(b, &s) != nil {
 		return Record{}, errors.New("the connection is written in a way that is not known here: update Flowbench, or enter it again")
 	}
-	r := Record{ID: id, Name: s.Name, Provider: s.Provider, Hosts: s.Hosts, Scheme: s.Scheme, Disabled: s.Disabled, Created: s.Created, Changed: s.Changed, Tested: s.Tested}
+	r := Record{ID: id, Name: s.Name, Provider: s.Provider, Hosts: s.Hosts, Scheme: s.Scheme, Disabled: s.Disabled, Created: s.Created, Changed: s.Changed, Tested: s.Tested, TestAt: s.TestAt}
 	if len(s.Settings) > 0 {
 		v, err := expr.Decode(s.Settings)
 		m, ok := v.(map[string]any)
