@@ -13,6 +13,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// terminals stay open: a question that was interrupted still reads from its own, by number,
+// and would set another's that got the number after it.
+var terminals []*os.File
+
 // terminalOf is a terminal: what is typed into one end comes out at the other, which shows
 // what a person sees at the first.
 func terminalOf(t *testing.T) (person, program *os.File) {
@@ -21,7 +25,6 @@ func terminalOf(t *testing.T) (person, program *os.File) {
 	if err != nil {
 		t.Skip("there is no terminal to be had here: ", err)
 	}
-	t.Cleanup(func() { person.Close() })
 	if err := unix.IoctlSetPointerInt(int(person.Fd()), unix.TIOCSPTLCK, 0); err != nil {
 		t.Skip(err)
 	}
@@ -32,7 +35,7 @@ func terminalOf(t *testing.T) (person, program *os.File) {
 	if program, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|unix.O_NOCTTY, 0); err != nil {
 		t.Skip(err)
 	}
-	t.Cleanup(func() { program.Close() })
+	terminals = append(terminals, person, program)
 	return person, program
 }
 

@@ -57,12 +57,12 @@ type editor struct {
 // add opens the form of a new connection of the chosen provider.
 func (k *Card) add(d *Draft) {
 	p := k.provider(k.chosen)
-	r := auth.Record{Name: k.freeName(p), Scheme: "api-key"}
+	r := auth.Record{Scheme: "api-key"}
 	if len(p.Methods) > 0 {
 		r.Scheme = p.Methods[0].Scheme
 	}
 	if p.ID != own {
-		r.Provider, r.Hosts = p.ID, p.Hosts
+		r.Name, r.Provider, r.Hosts = k.freeName(p.Title), p.ID, p.Hosts
 	}
 	e := newEditor(k, p, r)
 	if d != nil {
@@ -90,14 +90,11 @@ func (k *Card) edit(c Connection) {
 	k.focus(e.name)
 }
 
-// freeName is a name that no connection of the provider has.
-func (k *Card) freeName(p Provider) string {
-	name := p.Title
-	if p.ID == own {
-		return ""
-	}
+// freeName is a name like this one that no connection of the provider has.
+func (k *Card) freeName(like string) string {
+	name := like
 	for n := 2; slices.ContainsFunc(k.list, func(c Connection) bool { return strings.EqualFold(c.Name, name) }); n++ {
-		name = p.Title + " " + strconv.Itoa(n)
+		name = like + " " + strconv.Itoa(n)
 	}
 	return name
 }
@@ -151,7 +148,7 @@ func (e *editor) take(d *Draft) {
 		name = strings.TrimPrefix(d.Hosts[0], "https://")
 	}
 	if name != "" {
-		e.name.Put(name)
+		e.name.Put(e.card.freeName(name))
 	}
 	if e.hostBox != nil {
 		if !spec.HasTemplate(d.TestAt) {

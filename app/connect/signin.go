@@ -28,6 +28,9 @@ func signedIn(s SignedIn, now time.Time) (state, string) {
 // signIn leads through the sign-in of a stored connection.
 func (k *Card) signIn(c Connection) {
 	waitSignIn(k.canvas(), k.host, c.ID, c.Name, func(ok bool) {
+		if ok {
+			delete(k.trials, c.ID) // what it said was of the sign-in before
+		}
 		k.Renew()
 		k.point(c.ID, "test")
 	})

@@ -190,6 +190,17 @@ func hostOf(n *flow.Node) string {
 	return "https://" + host
 }
 
+// testAt is what a test of a connection may call for a node that reads: its address without
+// what is asked there, which may hold a secret.
+func testAt(n *flow.Node) string {
+	if m := n.Config.Text("method"); m != "" && m != "GET" {
+		return ""
+	}
+	at, _, _ := strings.Cut(n.Config.Text("url"), "?")
+	at, _, _ = strings.Cut(at, "#")
+	return at
+}
+
 // bindIn are the environments in which a choice by hand is kept: the one that is on, and in
 // Sandbox also Live. At a service nothing in Sandbox needs an account, so there it is Live
 // alone; at hosts of one's own it counts in both, and a mapped address gets a made-up one.

@@ -100,7 +100,7 @@ func (h *host) AddConnection(n *flow.Node) {
 		if p := w.catalog.ForHost(strings.TrimPrefix(hostOf(n), "https://")); p != nil && !p.Hidden {
 			o.Own, o.Provider = false, p.ID
 		} else if host := hostOf(n); host != "" {
-			o.Draft = &connect.Draft{Hosts: []string{host}}
+			o.Draft = &connect.Draft{Hosts: []string{host}, TestAt: testAt(n)}
 		}
 	}
 	w.integrations(o)

@@ -93,6 +93,9 @@ func (w *Window) moveKey(p spec.Problem, sure bool) {
 	}
 	if m.Host != "" {
 		d.Hosts = []string{m.Host}
+		if n := w.shown().Node(p.Path.Node); n != nil {
+			d.TestAt = testAt(n)
+		}
 	}
 	w.integrations(connect.Options{Add: true, Own: m.Provider == "", Provider: m.Provider, Draft: d, Then: func(id string) {
 		w.accountsChanged()
