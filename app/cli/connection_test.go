@@ -554,6 +554,21 @@ func TestAConnectionThatWasAlteredIsNamedAndTheOthersWork(t *testing.T) {
 	}
 }
 
+func TestATestCallsTheAddressThatTheConnectionWasGiven(t *testing.T) {
+	h := newHome(t)
+	if got := h.call(key1, "add", "--host", "api.example.com", "--name", "Crm", "--scheme", "api-key", "--test-url", "https://evil.example.org/me"); got.code != Wrong ||
+		!strings.Contains(got.err, `"https://evil.example.org/me", is at none of the connection's hosts: https://api.example.com`) {
+		t.Errorf("elsewhere: %+v", got)
+	}
+	if got := h.call(key1, "add", "--provider", "slack", "--name", "Team", "--test-url", "https://slack.com/me"); got.code != Wrong || !strings.Contains(got.err, "--test-url goes with --host") {
+		t.Errorf("a provider's: %+v", got)
+	}
+	h.must(key1, "add", "--host", "api.example.com", "--host", "eu.example.net", "--name", "Crm", "--scheme", "api-key", "--test-url", "https://eu.example.net/v1/me")
+	if got := h.call("", "test", "Crm", "--env", "sandbox"); !strings.Contains(got.err, "eu.example.net is not in the sandbox") {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestATestThatFailsSaysWhy(t *testing.T) {
 	h := newHome(t)
 	h.must(key1, "add", "--host", "api.example.com", "--name", "Crm", "--scheme", "api-key")

@@ -20,7 +20,7 @@ import (
 type addFlags struct {
 	vaultFlags
 	later                             bool
-	provider, scheme, name            string
+	provider, scheme, name, testURL   string
 	hosts, set, secretFile, secretEnv []string
 }
 
@@ -53,6 +53,7 @@ func (c *command) connectionAdd() *cobra.Command {
 	fl := cmd.Flags()
 	fl.StringVar(&f.provider, "provider", "", "the `PROVIDER` that the account is at, such as slack")
 	fl.StringArrayVar(&f.hosts, "host", nil, "a `HOST` that the connection may be sent to, as in https://api.example.com or *.example.com; may be given many times")
+	fl.StringVar(&f.testURL, "test-url", "", "the `URL` at one of these hosts that a test of the connection calls, by GET; the first host if not given")
 	fl.StringVar(&f.scheme, "scheme", "", "how it authenticates, a `SCHEME` such as api-key; the provider's first if not given")
 	fl.StringVar(&f.name, "name", "", "what it is called: the `NAME` that lists show")
 	fl.StringArrayVar(&f.set, "set", nil, "a field that is not secret, `FIELD=VALUE`; may be given many times")
@@ -130,7 +131,7 @@ func (c *command) addConnection(ctx context.Context, f addFlags) error {
 
 // record is the connection that the flags describe, without its settings.
 func (f addFlags) record(cat *catalog.Catalog) (auth.Record, error) {
-	r := auth.Record{Name: f.name, Provider: f.provider, Hosts: f.hosts, Scheme: f.scheme}
+	r := auth.Record{Name: f.name, Provider: f.provider, Hosts: f.hosts, TestAt: f.testURL, Scheme: f.scheme}
 	p := cat.Provider(f.provider)
 	switch {
 	case f.provider == "" && len(f.hosts) == 0:
@@ -143,6 +144,8 @@ func (f addFlags) record(cat *catalog.Catalog) (auth.Record, error) {
 			did = fmt.Sprintf(" Did you mean %s?", n)
 		}
 		return r, wrong("there is no provider %q: there are %s.%s", f.provider, strings.Join(providerIDs(cat), ", "), did)
+	case f.provider != "" && f.testURL != "":
+		return r, wrong("--test-url goes with --host: what is called to test a provider's connection is known")
 	case strings.TrimSpace(f.name) == "":
 		return r, wrong("give the connection a name, as in --name Team: flows and lists show it")
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -34,7 +35,7 @@ func (c *command) connectionTest() *cobra.Command {
 	}
 	v.add(cmd.Flags())
 	cmd.Flags().StringVar(&env, "env", "live", "`live` or sandbox")
-	cmd.Flags().StringVar(&url, "url", "", "of a connection to hosts of its own: the `URL` that is called")
+	cmd.Flags().StringVar(&url, "url", "", "of a connection to hosts of its own: the `URL` that is called, instead of the one it was given with --test-url")
 	return cmd
 }
 
@@ -60,7 +61,7 @@ func (c *command) testConnection(ctx context.Context, v vaultFlags, name, env, u
 	if r.Provider != "" && url != "" {
 		return wrong("--url goes with a connection to hosts of its own: what is called at %s is known", titleOf(r.Provider))
 	}
-	t := worker.Trial{What: engine.TryAccess, URL: url, Env: worker.Environment{Name: where.name, Sandbox: where.sandbox}}
+	t := worker.Trial{What: engine.TryAccess, URL: cmp.Or(url, r.TestAt), Env: worker.Environment{Name: where.name, Sandbox: where.sandbox}}
 	if t.Account, err = worker.AccountOf(r); err != nil {
 		return failed("%v", err)
 	}

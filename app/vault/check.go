@@ -9,6 +9,7 @@ import (
 	"flowbench/engine/auth"
 	"flowbench/engine/catalog"
 	"flowbench/engine/spec"
+	"flowbench/engine/transport"
 )
 
 // Invalid is a record whose settings cannot be kept as they are.
@@ -43,6 +44,9 @@ func Check(c *catalog.Catalog, r auth.Record) (auth.Record, error) {
 		r.Hosts, err = Hosts(r.Hosts)
 	}
 	if err != nil {
+		return r, err
+	}
+	if r.TestAt, err = testAt(p, r); err != nil {
 		return r, err
 	}
 	if err := offered(p, r.Scheme); err != nil {
@@ -86,6 +90,20 @@ func hostsOf(p *catalog.Provider, hosts []string) ([]string, error) {
 		return nil, fmt.Errorf("%s has none of these hosts: %s. Agree to those that it has, %s, or make a connection to hosts of its own", p.Title, strings.Join(hosts, ", "), strings.Join(p.Hosts, ", "))
 	}
 	return slices.DeleteFunc(slices.Clone(hosts), func(h string) bool { return !has(h) }), nil
+}
+
+// testAt is the address that a test of the connection calls: at one of its own hosts, and
+// of a provider none, because what is called there is known.
+func testAt(p *catalog.Provider, r auth.Record) (string, error) {
+	at := strings.TrimSpace(r.TestAt)
+	if p != nil || at == "" {
+		return "", nil
+	}
+	host, err := transport.Host(at)
+	if err != nil || !(&auth.Connection{Hosts: r.Hosts}).Allows("https://"+host) {
+		return at, fmt.Errorf("the address to test with, %q, is at none of the connection's hosts: %s", clean(at), strings.Join(r.Hosts, ", "))
+	}
+	return at, nil
 }
 
 func offered(p *catalog.Provider, scheme string) error {
