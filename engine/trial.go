@@ -119,19 +119,27 @@ func (n *Network) tryAccess(ctx context.Context, t Trial, v *Verdict) error {
 	if err != nil {
 		return err
 	}
-	if p != nil {
+	if p == nil {
+		v.judge(who, answer)
+	} else {
 		got := answer.Response()
 		if v.OK, v.Said, err = p.Verdict(got.Status, got.Headers, got.Body); err != nil {
 			return err
 		}
 		if !v.OK && got.Status != http.StatusTooManyRequests && got.Status < 500 {
-			v.Help = "Look at the secret: was it copied whole, is it still valid, and may it do what the service asks for?"
+			v.Help = lookAtSecret
 		}
-		return nil
 	}
-	v.judge(who, answer)
+	if to := n.Client.Mapped(who); to != "" && (v.OK || v.Help == lookAtSecret) {
+		v.Help = fmt.Sprintf("It was made with a made-up account, since this environment maps %s to %s: yours was not tried.", who, to)
+		if !v.OK {
+			v.Help += " Have that server take made-up secrets such as sandbox-secret."
+		}
+	}
 	return nil
 }
+
+const lookAtSecret = "Look at the secret: was it copied whole, is it still valid, and may it do what is asked for?"
 
 // judge says what the answer of an API means that nobody here knows.
 func (v *Verdict) judge(who string, a *transport.Answer) {
@@ -141,7 +149,7 @@ func (v *Verdict) judge(who string, a *transport.Answer) {
 		v.Said = fmt.Sprintf("%s answered with status %d: the connection works.", who, s)
 	case s == http.StatusUnauthorized || s == http.StatusForbidden:
 		v.Said = fmt.Sprintf("%s refused the account, with status %d.", who, s)
-		v.Help = "Look at the secret: was it copied whole, is it still valid, and does it stand where the API wants it?"
+		v.Help = lookAtSecret
 	case s == http.StatusNotFound || s == http.StatusMethodNotAllowed:
 		v.Said = fmt.Sprintf("%s was reached and answered with status %d: there is nothing at this address, so the account was not tried.", who, s)
 		v.Help = "Give an address to test with that the API answers, such as one that lists something."

@@ -16,7 +16,8 @@ import (
 )
 
 // accountsHelp is what the help of a command says of accounts.
-const accountsHelp = "Outside the sandbox each connection that the flow names needs an account: the stored one that\n" +
+const accountsHelp = "In the sandbox nothing needs an account; one at hosts of your own that --bind or a --connections\n" +
+	"file names is sent with made-up secrets. Outside the sandbox each connection that the flow names needs an account: the stored one that\n" +
 	"--bind, the --env-file or the environment in the window binds it to, else the one of its name and\n" +
 	"provider (flowbench connection list). Or a --connections file, which only you can read (mode 0600):\n" +
 	"  {\"connections\": {\"Slack\": {\"provider\": \"slack\", \"settings\": {\"token\": \"...\"}},\n" +
@@ -73,20 +74,21 @@ func (a *accounts) tokens(where place) auth.Tokens {
 
 // of finds the accounts of a flow.
 func (a *accounts) of(ctx context.Context, in *flow.Integration, fl *flow.Flow, where place) (bound, error) {
-	if where.sandbox {
-		return bound{}, nil
-	}
 	used := usedBy(in, fl)
 	given, err := a.given(in)
+	if err == nil && a.flags.file != "" && a.file == nil && len(used) > 0 {
+		a.file, err = connectionsOf(a.flags.file, catalog.Builtin())
+	}
+	if where.sandbox { // a service takes a made-up account; at hosts of one's own it is made of the one that was named
+		used = slices.DeleteFunc(used, func(c flow.Connection) bool {
+			_, filed := a.file[c.Name]
+			return c.Provider != "" || !filed && given[c.Name].to == ""
+		})
+	}
 	if err != nil || len(used) == 0 {
 		return bound{}, err
 	}
 	if a.flags.file != "" {
-		if a.file == nil {
-			if a.file, err = connectionsOf(a.flags.file, catalog.Builtin()); err != nil {
-				return bound{}, err
-			}
-		}
 		return bindFile(used, a.flags.file, a.file), nil
 	}
 	if err := a.open(ctx); err != nil {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -116,17 +117,23 @@ func TestAnInterruptedQuestionLeavesTheTerminalAsItWas(t *testing.T) {
 func TestAPassphraseIsTypedTwice(t *testing.T) {
 	person, program := terminalOf(t)
 	for _, c := range []struct{ first, second, want string }{{"the same thing", "the same thing", ""}, {"one thing", "another", "the two are not the same"}} {
-		cmd := &command{in: program, out: io.Discard, err: io.Discard}
+		asked, questions := io.Pipe()
+		cmd := &command{in: program, out: io.Discard, err: questions}
 		done := make(chan error, 1)
 		go func() {
 			_, err := cmd.choosePassphrase(t.Context(), "a passphrase for the vault")
+			questions.Close()
 			done <- err
 		}()
-		hushed(t, program)
-		io.WriteString(person, c.first+"\n")
-		time.Sleep(50 * time.Millisecond) // until the second question
-		hushed(t, program)
-		io.WriteString(person, c.second+"\n")
+		heard := bufio.NewReader(asked)
+		for _, typed := range []string{c.first, c.second} {
+			if _, err := heard.ReadString(':'); err != nil {
+				t.Fatalf("no question, but %v", <-done)
+			}
+			hushed(t, program)
+			io.WriteString(person, typed+"\n")
+		}
+		go io.Copy(io.Discard, heard)
 		if err := <-done; (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q, %q: %v", c.first, c.second, err)
 		}

@@ -110,12 +110,12 @@ func TestConnectionsAreAddedListedAndRemoved(t *testing.T) {
 func TestRemovingSaysWhoUsesIt(t *testing.T) {
 	h := newHome(t)
 	h.must(key1, "add", "--provider", "slack", "--name", "Team")
-	h.bind(samples+"/stripe-receipt.json", "Live", map[string]string{"Slack": "Team"})
+	h.bind(samples+"/broken-backlinks.json", "Live", map[string]string{"Slack": "Team"})
 	got := h.call("", "remove", "Team")
-	if got.code != Wrong || !strings.Contains(got.err, "It is used by Stripe payment with receipt in Live, which cannot run there until another is chosen.") {
+	if got.code != Wrong || !strings.Contains(got.err, "It is used by Broken backlinks in Live, which cannot run there until another is chosen.") {
 		t.Errorf("%+v", got)
 	}
-	if out := h.must("", "list").out; !strings.Contains(out, "Stripe payment with receipt (Live)") {
+	if out := h.must("", "list").out; !strings.Contains(out, "Broken backlinks (Live)") {
 		t.Errorf("%s", out)
 	}
 }

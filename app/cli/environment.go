@@ -21,19 +21,20 @@ import (
 // environment is the one that --env names: one that is the same for all, with nothing set
 // in it, or a stored one of the integration that the file is linked to. Only for that is
 // the store opened.
-func (c *command) environment(file string, f runFlags) (session.Environment, error) {
+func (c *command) environment(file string, in *flow.Integration, f runFlags) (session.Environment, error) {
 	e, err := session.Environment{}, error(nil)
 	if where, is := environment(f.env); is == nil {
 		e.Name, e.Sandbox = where.name, where.sandbox
-	} else if e, err = c.stored(file, f.env, f.data); err != nil {
+	} else if e, err = c.stored(file, in.Name, f.env, f.data); err != nil {
 		return e, wrong("--env %s: %v", f.env, err)
 	}
 	e.Values, e.Bindings, e.Hosts = over(e.Values, nil), over(e.Bindings, nil), over(e.Hosts, nil)
 	return e, nil
 }
 
-// stored reads an environment from the store.
-func (c *command) stored(file, name, data string) (none session.Environment, err error) {
+// stored reads an environment from the store: of the integration that the file is linked to,
+// else of the only one that is called as the file's is.
+func (c *command) stored(file, title, name, data string) (none session.Environment, err error) {
 	if file == "-" {
 		return none, errors.New("it is sandbox or live where the flow comes from stdin, which has no environments of its own: give what it is as an --env-file")
 	}
@@ -41,7 +42,7 @@ func (c *command) stored(file, name, data string) (none session.Environment, err
 	if err != nil {
 		return none, err
 	}
-	unlinked := fmt.Errorf("it is sandbox, live, or an environment of the integration that %s is linked to, and the library in %s has none: open the file in the window once, or give what the environment is as an --env-file", file, dir)
+	unlinked := fmt.Errorf("it is sandbox, live, or an environment of the integration that %s is linked to, and the library in %s has none, nor one alone of its name: open the file in the window once, or give what the environment is as an --env-file", file, dir)
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
 		return none, unlinked // and no store is made to find that out
 	}
@@ -55,8 +56,13 @@ func (c *command) stored(file, name, data string) (none session.Environment, err
 		return none, err
 	}
 	library := session.NewLibrary(session.Options{Store: st})
-	entry, linked, err := library.Linked(path)
-	if !linked {
+	entry, known, err := library.Linked(path)
+	if !known {
+		var more error
+		entry, known, more = library.Called(title)
+		err = errors.Join(err, more)
+	}
+	if !known {
 		return none, errors.Join(unlinked, err)
 	}
 	all, err := library.Environments(entry.ID)

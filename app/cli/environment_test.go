@@ -60,6 +60,10 @@ func TestAStoredEnvironmentIsRunIn(t *testing.T) {
 		session.Environment{Name: "Staging", Own: true, Sandbox: true, Values: values("#staging")},
 		session.Environment{Name: session.Live, Values: values("#live")})
 	over := file(t, "env.json", `{"config": {"limit": 9}}`)
+	other := file(t, "other.json", strings.Replace(string(read(t, path)), `"Test"`, `"Another"`, 1))
+	if got := call(t, "", "run", configured(t), "--data", data, "--env", "Staging"); got.code != Done || !strings.Contains(got.out, "#staging") { // a copy of it
+		t.Errorf("of an integration of the same name: %+v", got)
+	}
 	for _, c := range []struct {
 		args []string
 		want string
@@ -80,7 +84,7 @@ func TestAStoredEnvironmentIsRunIn(t *testing.T) {
 	}{
 		{[]string{path, "--env", "live"}, `the config variable "channel" needs a value in Live`},
 		{[]string{path, "--env", "prod"}, `--env prod: there is no such environment: "Test" has Sandbox, Live, Staging`},
-		{[]string{configured(t), "--env", "Staging"}, "open the file in the window once, or give what the environment is as an --env-file"},
+		{[]string{other, "--env", "Staging"}, "open the file in the window once, or give what the environment is as an --env-file"},
 		{[]string{"-", "--env", "Staging"}, "where the flow comes from stdin"},
 	} {
 		if got := call(t, function("1"), append([]string{"run", "--data", data}, c.args...)...); got.code != Wrong || !strings.Contains(got.err, c.want) {

@@ -42,7 +42,7 @@ type asked struct {
 // order reads the flags into what is asked for of a file's flow.
 func (c *command) order(file string, in *flow.Integration, f runFlags) (asked, error) {
 	o := asked{Order: worker.Order{Trigger: "manual", Run: newID(), At: time.Now()}}
-	env, err := c.environment(file, f)
+	env, err := c.environment(file, in, f)
 	if err != nil {
 		return o, err
 	}

@@ -150,10 +150,8 @@ func advice(problems []spec.Problem, why []string) string {
 		case p.Severity != spec.Error || p.Fix == nil:
 		case p.Fix.Ask == "map-host":
 			return fmt.Sprintf("name an https host in the flow and send it there, as in --map-host api.example.com=%s", p.Fix.Value)
-		case p.Fix.Ask == "connection" && len(why) > 0:
+		case p.Fix.Ask == "connection", p.Fix.Ask == "open-connection":
 			return strings.Join(append(why, inSandbox), "\n")
-		case p.Fix.Ask == "connection":
-			return inSandbox
 		}
 	}
 	return ""

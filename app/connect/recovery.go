@@ -15,8 +15,8 @@ import (
 	"flowbench/engine/spec"
 )
 
-// ShowRecovery shows a recovery code, this once. then is told when the person has kept it;
-// closing it without is asked about.
+// ShowRecovery shows a recovery code, this once. then is told when the person has kept it, or
+// goes on without, which is asked about.
 func ShowRecovery(c fyne.Canvas, host Host, code auth.Secret, then func()) *dialogs.Dialog {
 	var d *dialogs.Dialog
 	copied := kit.NewButton("Copy", "copy", kit.Plain, "Put it on the clipboard for 30 seconds", nil)
@@ -55,7 +55,7 @@ func ShowRecovery(c fyne.Canvas, host Host, code auth.Secret, then func()) *dial
 		Title: "Your recovery code", Width: 500,
 		Text:    "It opens your accounts when the passphrase or the key ring is lost. It is shown only now: write it down, or keep it in a password manager.",
 		Body:    body,
-		Buttons: []*kit.Button{yes}, First: copied,
+		Buttons: []*kit.Button{yes}, First: copied, Closed: then,
 		Leave: func() bool {
 			if kept {
 				return true

@@ -46,6 +46,8 @@ type Host interface {
 	Connections(n *flow.Node) (from []Choice, hint string)
 	// Connect gives the node one of them; "" is none.
 	Connect(n *flow.Node, id string)
+	// OpenConnection shows the connection that the node has, to be changed or tested.
+	OpenConnection(n *flow.Node)
 	// AddConnection lets a person make one for the node, which then has it.
 	AddConnection(n *flow.Node)
 	// Confirm asks before something is lost.

@@ -114,6 +114,7 @@ func (d *desk) Connections(*flow.Node) ([]Choice, string) {
 	return []Choice{{ID: "Team", Title: "Team"}, {ID: "+7", Title: "Second"}}, "None: not needed in Sandbox"
 }
 func (d *desk) Connect(n *flow.Node, id string)     { d.connected = append(d.connected, n.Name+" "+id) }
+func (d *desk) OpenConnection(n *flow.Node)         { d.connected = append(d.connected, n.Name+" open") }
 func (d *desk) AddConnection(n *flow.Node)          { d.connected = append(d.connected, n.Name+" new") }
 func (d *desk) Confirm(_, _, _ string, then func()) { then() }
 func (d *desk) Deeds() []Deeds {

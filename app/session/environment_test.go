@@ -121,6 +121,16 @@ func TestHostMappingsOfBeforeAreReadUntilTheEnvironmentIsKept(t *testing.T) {
 func TestUsedByNamesIntegrationEnvironmentAndName(t *testing.T) {
 	l := library(t, t.TempDir())
 	a, b, c := opened(t)(l.New("B")), opened(t)(l.New("A")), opened(t)(l.New("Trashed"))
+	use := func(s *Session, names ...string) {
+		t.Helper()
+		for _, name := range names {
+			must(t, s.Do(flow.AddNode{Flow: s.Integration().Flows[0].Name, Node: &flow.Node{Name: name, Kind: "api", Config: flow.ConfigOf("connection", name)}}))
+		}
+	}
+	use(a, "Ahrefs")
+	use(b, "Mine")
+	use(c, "X")
+	must(t, a.Bind(Live, "Gone", "id1")) // no node has it
 	must(t, a.Bind(Live, "Ahrefs", "id1"))
 	must(t, a.Bind(Sandbox, "Ahrefs", "id2"))
 	must(t, b.PutEnvironment("", Environment{Name: "Staging"}))
@@ -132,6 +142,12 @@ func TestUsedByNamesIntegrationEnvironmentAndName(t *testing.T) {
 	if want := []Use{{b.ID(), "A", "Staging", "Mine"}, {a.ID(), "B", Live, "Ahrefs"}}; !slices.Equal(got, want) {
 		t.Errorf("used by %+v, not %+v", got, want)
 	}
+	must(t, a.Save())
+	must(t, a.Close())
+	if again, _ := l.UsedBy("id1"); !slices.Equal(again, got) {
+		t.Errorf("once it is closed, it is used by %+v", again)
+	}
+	a = opened(t)(l.Open(a.ID()))
 	must(t, a.Bind(Live, "Ahrefs", ""))
 	if got, _ := l.UsedBy("id1"); len(got) != 1 {
 		t.Errorf("unbound, it is used by %+v", got)

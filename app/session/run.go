@@ -125,6 +125,13 @@ func (s *Session) Run(flowName string, given map[string]any, env Env) (*Run, err
 		return nil, err
 	}
 	order.Env.Config, order.Hide = flow.Of(values), hide
+	if e.Sandbox { // there a service takes a made-up account, whatever is bound
+		for _, c := range s.Integration().Connections {
+			if c.Provider != "" {
+				delete(bound, c.Name)
+			}
+		}
+	}
 	if order.Connections, err = s.accounts(bound); err != nil {
 		return nil, err
 	}

@@ -11,9 +11,6 @@ import (
 	"flowbench/store"
 )
 
-// sandboxed is what follows a connection's id in that of its counterpart in the sandbox.
-const sandboxed = "~sandbox"
-
 // Grants keeps the refresh tokens of sign-ins in the vault, by the id of the connection.
 func (k *Keeper) Grants() auth.Grants { return grants{k} }
 
@@ -84,17 +81,17 @@ func (k *Keeper) SignedInAt(id string) (time.Time, error) {
 	return kept.At, err
 }
 
-// SignOut forgets what keeps a person signed in with a connection.
-func (k *Keeper) SignOut(id string) error { return k.signOut(id) }
-
-func (k *Keeper) signOut(id string) error {
-	for _, id := range []string{id, id + sandboxed} {
-		if _, err := k.vault.Get(grantTable, id); errors.Is(err, store.ErrNotFound) {
-			continue
-		}
-		if err := k.vault.Delete(grantTable, id); err != nil {
-			return err
-		}
+// SignOut forgets what keeps a person signed in: with a connection, or with its counterpart
+// in a sandbox, by the id of that one.
+func (k *Keeper) SignOut(id string) error {
+	_, err := k.vault.Get(grantTable, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
 	}
-	return nil
+	return k.vault.Delete(grantTable, id)
+}
+
+// signOut forgets all sign-ins of a connection.
+func (k *Keeper) signOut(id string) error {
+	return errors.Join(k.SignOut(id), k.SignOut(auth.Record{ID: id}.MadeUpID()))
 }

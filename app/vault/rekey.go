@@ -14,7 +14,9 @@ import (
 // open nothing that is kept from now on. A recovery code that there was goes with the old
 // key; the one that takes its place is returned, to be shown once. Where there was no
 // passphrase yet, one is added and nothing else changes.
-func (k *Keeper) ChangePassphrase(ctx context.Context, old, fresh string) (recovery string, err error) {
+//
+// Of one that is lost nothing is asked: the vault was opened by its recovery code.
+func (k *Keeper) ChangePassphrase(ctx context.Context, old, fresh string, lost bool) (recovery string, err error) {
 	slots, err := k.vault.Slots()
 	if err != nil {
 		return "", err
@@ -25,8 +27,10 @@ func (k *Keeper) ChangePassphrase(ctx context.Context, old, fresh string) (recov
 	if !has(store.KindPassphrase) {
 		return "", k.vault.SetSlot(ctx, store.Passphrase(fresh))
 	}
-	if err := k.vault.Unlock(ctx, store.Passphrase(old)); err != nil {
-		return "", err
+	if !lost {
+		if err := k.vault.Unlock(ctx, store.Passphrase(old)); err != nil {
+			return "", err
+		}
 	}
 	keys := []store.Key{store.Passphrase(fresh)}
 	if has(store.KindKeyRing) {

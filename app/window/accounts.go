@@ -27,6 +27,9 @@ type accounts struct {
 	broken []vault.Broken
 	err    error // why they cannot be read, beside the broken ones
 	known  bool
+
+	code      string // the recovery code of a vault that was just made, to be shown once
+	recovered bool   // it was opened by its recovery code: the passphrase is lost
 }
 
 // stored returns the connections that can be read; none while they are locked.
@@ -133,7 +136,7 @@ func (w *Window) binding(id string) check.Binding {
 	}
 	r, ok := w.storedByID(id)
 	switch {
-	case w.accounts.state == store.Locked, ok && !r.Tested.At.IsZero() && !r.Disabled:
+	case w.accounts.state == store.Locked, ok && reallyTested(r) && !r.Disabled:
 		return check.Bound // while it is locked nothing else is known
 	case !ok:
 		return check.Missing
@@ -143,8 +146,15 @@ func (w *Window) binding(id string) check.Binding {
 	return check.Untested
 }
 
+// reallyTested reports whether a connection was tested with its own secret: in Sandbox it is
+// a made-up one.
+func reallyTested(r auth.Record) bool {
+	return !r.Tested.At.IsZero() && r.Tested.In != session.Sandbox
+}
+
 // accountsLocked shows that the vault has locked itself, or was locked.
 func (w *Window) accountsLocked() {
+	w.accounts.recovered = false
 	if !w.closed {
 		w.accountsChanged()
 	}
@@ -180,17 +190,22 @@ func hostOf(n *flow.Node) string {
 	return "https://" + host
 }
 
-// bindIn is the environment in which a choice by hand is kept: in Sandbox nothing needs an
-// account, so what is chosen there is meant for Live.
-func (w *Window) bindIn() session.Environment {
+// bindIn are the environments in which a choice by hand is kept: the one that is on, and in
+// Sandbox also Live. At a service nothing in Sandbox needs an account, so there it is Live
+// alone; at hosts of one's own it counts in both, and a mapped address gets a made-up one.
+func (w *Window) bindIn(provider string) []session.Environment {
 	e := w.env()
 	if e.Name != session.Sandbox {
-		return e
+		return []session.Environment{e}
 	}
-	if live, err := w.s.Environment(session.Live); err == nil {
-		return live
+	live, err := w.s.Environment(session.Live)
+	switch {
+	case err != nil:
+		return []session.Environment{e}
+	case provider != "":
+		return []session.Environment{live}
 	}
-	return e
+	return []session.Environment{e, live}
 }
 
 // declaredAs is the declared connection of a name, or nil.
@@ -242,19 +257,22 @@ func (w *Window) bindStored(id, now string) (name string, err error) {
 	if !ok {
 		return "", errors.New("the connection is not stored here any more")
 	}
-	e, in := w.bindIn(), w.s.Integration()
+	in, envs := w.s.Integration(), w.bindIn(r.Provider)
 	for _, c := range in.Connections {
-		if e.Bindings[c.Name] == id && (name == "" || c.Name == now) {
+		if envs[0].Bindings[c.Name] == id && (name == "" || c.Name == now) {
 			name = c.Name
 		}
 	}
-	if c := declaredAs(in, now); name == "" && c != nil && c.Provider == r.Provider && e.Bindings[now] == "" {
+	if c := declaredAs(in, now); name == "" && c != nil && c.Provider == r.Provider && envs[0].Bindings[now] == "" {
 		name = now
 	}
 	if name == "" {
 		name = freeConnection(in, r.Name)
 	}
-	return name, w.s.Bind(e.Name, name, id)
+	for _, e := range envs {
+		err = errors.Join(err, w.s.Bind(e.Name, name, id))
+	}
+	return name, err
 }
 
 // freeConnection is a name for a connection that the integration has no other of.

@@ -10,6 +10,7 @@ import (
 	"github.com/pkg/browser"
 
 	"flowbench/app/connect"
+	"flowbench/app/session"
 	"flowbench/engine"
 	"flowbench/engine/auth"
 	"flowbench/engine/event"
@@ -33,7 +34,7 @@ func (t tried) of(r auth.Record) bool {
 // trial is a call of a connection in the environment that is on.
 func (h *connectHost) trial(what string, r auth.Record) (worker.Trial, error) {
 	a, err := worker.AccountOf(r)
-	e := h.w.env()
+	e := h.env()
 	t := worker.Trial{What: what, Account: a, Env: worker.Environment{Name: e.Name, Sandbox: e.Sandbox}, Hosts: e.Hosts}
 	if e.Sandbox {
 		t.Sandbox = h.w.sandbox.URL()
@@ -60,13 +61,22 @@ func (h *connectHost) try(ctx context.Context, what string, r auth.Record, with 
 	})
 }
 
+// env is the environment that calls are made in: the one that is on. Where no integration
+// is open it is Live: an account is there to be tried.
+func (h *connectHost) env() session.Environment {
+	if h.w.s == nil {
+		return session.Environment{Name: session.Live}
+	}
+	return h.w.env()
+}
+
 // Environment implements [connect.Callers].
-func (h *connectHost) Environment() string { return h.w.env().Name }
+func (h *connectHost) Environment() string { return h.env().Name }
 
 // Test implements [connect.Callers].
 func (h *connectHost) Test(ctx context.Context, r auth.Record, at string, then func(connect.Result)) {
 	began := time.Now()
-	e := h.w.env()
+	e := h.env()
 	h.try(ctx, engine.TryAccess, r, worker.Trial{URL: at}, func(v worker.Verdict, err error) {
 		res := connect.Result{OK: v.OK, Said: v.Said, Do: v.Help, In: e.Name, Took: time.Since(began)}
 		if err != nil {
@@ -74,9 +84,6 @@ func (h *connectHost) Test(ctx context.Context, r auth.Record, at string, then f
 		}
 		for _, x := range v.Calls {
 			res.Calls = append(res.Calls, callOf(x))
-		}
-		if e.Sandbox && res.OK {
-			res.Do = "In Sandbox a made-up account is used: turn Live on to try yours."
 		}
 		h.w.tried = tried{r, auth.Tested{At: time.Now().UTC().Truncate(time.Second), In: e.Name, OK: res.OK, Said: tidy(res.Said)}}
 		if stored, known := h.w.storedByID(r.ID); known && h.w.tried.of(stored) {
@@ -90,7 +97,7 @@ func (h *connectHost) Test(ctx context.Context, r auth.Record, at string, then f
 
 // callOf is an exchange as Integrations shows it.
 func callOf(x event.Exchange) connect.Call {
-	c := connect.Call{Method: x.Method, URL: x.URL, Status: x.Status, Fault: x.Error}
+	c := connect.Call{Method: x.Method, URL: x.URL, Mapped: x.Mapped, Status: x.Status, Fault: x.Error, Unsent: x.Error != "" && x.Status == 0}
 	for _, p := range x.Sent.Headers {
 		c.Sent = append(c.Sent, auth.Pair(p))
 	}
@@ -147,17 +154,21 @@ func (h *connectHost) SignIn(ctx context.Context, id string, then func(error)) {
 		h.Copy(s.URL())
 		w.toast("The browser could not be started. The address to open is on the clipboard.")
 	}
-	env := w.env().Name
-	var token auth.Token
+	env := h.env().Name
 	w.beside(func() {
 		defer client.Close()
 		defer s.Close()
-		if token, err = s.Wait(ctx); err == nil {
-			if err = w.accounts.keeper.SignOut(id); err == nil {
-				err = w.tokens.Put(env, o.Env.Connection, token)
-			}
+		var token auth.Token
+		if token, err = s.Wait(ctx); err != nil {
+			return
+		}
+		if err = w.accounts.keeper.SignOut(o.Env.Connection); err == nil { // when one signed in is told of this time
+			err = w.tokens.Put(env, o.Env.Connection, token)
 		}
 	}, func() {
+		if err == nil && w.tried.record.ID == id {
+			w.tried = tried{}
+		}
 		if ctx.Err() == nil {
 			then(err)
 		}
@@ -172,7 +183,7 @@ func (h *connectHost) beginSignIn(id string) (*signin.SignIn, signin.Options, *t
 	if err != nil {
 		return nil, o, nil, err
 	}
-	e := w.env()
+	e := h.env()
 	hosts := maps.Clone(e.Hosts)
 	if e.Sandbox {
 		hosts = w.catalog.Mappings(w.sandbox.URL())
@@ -197,16 +208,31 @@ func (h *connectHost) beginSignIn(id string) (*signin.SignIn, signin.Options, *t
 
 // SignedIn implements [connect.Callers].
 func (h *connectHost) SignedIn(id string) connect.SignedIn {
-	at, err := h.w.accounts.keeper.SignedInAt(id)
-	if _, held := h.Token(id); at.IsZero() && held { // in the sandbox, or without what would keep it
+	at, err := h.w.accounts.keeper.SignedInAt(h.signInID(id))
+	if _, held := h.Token(id); at.IsZero() && held { // it gave nothing that would be kept
 		at = time.Now()
 	}
 	return connect.SignedIn{At: at, Again: errors.Is(err, auth.ErrSignIn)}
 }
 
+// signInID is the id that a sign-in to a stored connection goes by: another one where the
+// environment maps the page to sign in on, since that is another account.
+func (h *connectHost) signInID(id string) string {
+	r, ok := h.w.storedByID(id)
+	if !ok {
+		return id
+	}
+	e := h.env()
+	host, err := transport.Host(spec.ToText(r.Settings.Reveal()["authUrl"]))
+	if err == nil && (e.Hosts[host] != "" || e.Sandbox) {
+		return r.MadeUpID()
+	}
+	return id
+}
+
 // Token implements [connect.Callers].
 func (h *connectHost) Token(id string) (until time.Time, held bool) {
-	env := h.w.env().Name
+	env := h.env().Name
 	if until, held = h.w.tokens.Held(env, id); held {
 		return until, held
 	}

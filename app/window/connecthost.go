@@ -110,7 +110,9 @@ func (h *connectHost) Save(r auth.Record, then func(auth.Record, error)) {
 					then(r, context.Canceled)
 					return
 				}
-				h.keep(r, "", then)
+				code := h.w.accounts.code
+				h.w.accounts.code = ""
+				h.keep(r, code, then)
 			})
 		case asks && !needs.Make:
 			connect.Unlock(w.win.Canvas(), h, func() { h.keep(r, "", then) })
@@ -140,15 +142,16 @@ func (h *connectHost) keep(r auth.Record, recovery string, then func(auth.Record
 		}
 	}
 	h.w.accountsChanged()
-	then(kept, err)
-	h.offer(recovery)
+	h.offer(recovery, func() { then(kept, err) })
 }
 
-// offer shows the recovery code of a vault that was just made.
-func (h *connectHost) offer(code string) {
-	if code != "" {
-		connect.ShowRecovery(h.w.win.Canvas(), h, auth.Hide(code), func() {})
+// offer shows a recovery code, this once; what comes next waits until it was kept.
+func (h *connectHost) offer(code string, then func()) {
+	if code == "" {
+		then()
+		return
 	}
+	connect.ShowRecovery(h.w.win.Canvas(), h, auth.Hide(code), then)
 }
 
 // changed is how a change of a stored connection went.
@@ -183,10 +186,14 @@ func (h *connectHost) SetDisabled(id string, disabled bool) error {
 func (h *connectHost) UsedBy(id string) []string {
 	uses, _ := h.w.library.UsedBy(id) // what cannot be read names nothing
 	var out []string
-	for _, u := range uses {
-		if line := u.Title + " (" + u.Environment + ")"; !slices.Contains(out, line) {
-			out = append(out, line)
+	for i := 0; i < len(uses); {
+		title, in := uses[i].Title, []string{}
+		for of := uses[i].Integration; i < len(uses) && uses[i].Integration == of; i++ {
+			if !slices.Contains(in, uses[i].Environment) {
+				in = append(in, uses[i].Environment)
+			}
 		}
+		out = append(out, title+" ("+strings.Join(in, ", ")+")")
 	}
 	return out
 }

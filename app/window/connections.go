@@ -24,10 +24,10 @@ const (
 // Connections implements [panel.Host].
 func (h *host) Connections(n *flow.Node) ([]panel.Choice, string) {
 	w := h.w()
-	e, in := w.bindIn(), w.s.Integration()
+	e, in := w.bindIn(n.Config.Text("provider"))[0], w.s.Integration()
 	now := n.Config.Text("connection")
 	hint := "None"
-	if w.env().Name == session.Sandbox {
+	if n.Kind == "integration" && w.env().Name == session.Sandbox {
 		hint = "None: not needed in Sandbox"
 	}
 	var out []panel.Choice
@@ -40,6 +40,9 @@ func (h *host) Connections(n *flow.Node) ([]panel.Choice, string) {
 		for _, d := range in.Connections {
 			if e.Bindings[d.Name] == r.ID && (c.ID[0] == 0 || d.Name == now) {
 				c.ID = d.Name
+				if c.Title = r.Name; d.Name != r.Name { // what files and other windows call it
+					c.Title += " (here: " + d.Name + ")"
+				}
 			}
 		}
 		offered = offered || c.ID == now
@@ -101,6 +104,24 @@ func (h *host) AddConnection(n *flow.Node) {
 		}
 	}
 	w.integrations(o)
+}
+
+// OpenConnection implements [panel.Host].
+func (h *host) OpenConnection(n *flow.Node) { h.w().openConnection(n.Config.Text("connection")) }
+
+// openConnection opens the stored connection that a name stands for where one is chosen by
+// hand, or all of them.
+func (w *Window) openConnection(name string) {
+	w.withVault(func() {
+		var o connect.Options
+		if c := declaredAs(w.s.Integration(), name); c != nil {
+			o.Provider, o.Own = c.Provider, c.Provider == ""
+			if r, ok := w.storedByID(w.bindIn(c.Provider)[0].Bindings[name]); ok {
+				o.Edit = r.ID
+			}
+		}
+		w.integrations(o)
+	})
 }
 
 // integrations opens Settings > Integrations.

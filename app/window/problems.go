@@ -116,6 +116,8 @@ func (w *Window) fix(p spec.Problem) {
 		w.askMapping(p.Fix.Value, p)
 	case "add-action":
 		w.panel.AddAction()
+	case "open-connection":
+		w.openConnection(p.Fix.Value)
 	case "move-to-connection":
 		w.moveToConnection(p)
 	case "provider":

@@ -29,7 +29,7 @@ func (w *Window) run() {
 		w.toast(count(errors, "error") + " in the flow: mend " + them(errors) + " first.")
 		return
 	}
-	if bound, _ := w.env().Bound(fl); len(bound) > 0 && w.locked() {
+	if w.needsAccounts(fl) && w.locked() {
 		w.withVault(w.run)
 		return
 	}
@@ -45,6 +45,19 @@ func (w *Window) run() {
 		Flow: w.flow, Environment: w.env().Name, Live: !w.env().Sandbox, Inputs: declared(inputs), Last: rawValues(w.s.Inputs(w.flow)),
 		Start: func(v dialogs.Values) { w.begin(decoded(v)) },
 	})
+}
+
+// needsAccounts reports whether a run takes stored connections: in a sandbox those at hosts
+// of one's own, which get made-up secrets where these belong.
+func (w *Window) needsAccounts(fl *flow.Flow) bool {
+	e := w.env()
+	bound, _ := e.Bound(fl)
+	for name := range bound {
+		if c := declaredAs(w.s.Integration(), name); !e.Sandbox || c == nil || c.Provider == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // declared are the input variables of a Start node, as the dialog wants them.

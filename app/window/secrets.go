@@ -74,10 +74,17 @@ func (w *Window) withoutSecrets(then func()) {
 
 // moveToConnection makes a connection of a key that was typed into a node, and takes the
 // key out of the node once the connection is stored.
-func (w *Window) moveToConnection(p spec.Problem) {
+func (w *Window) moveToConnection(p spec.Problem) { w.moveKey(p, false) }
+
+func (w *Window) moveKey(p spec.Problem, sure bool) {
 	m, ok := check.Movable(w.s.Integration(), p.Path)
 	if !ok {
 		w.openPanel()
+		return
+	}
+	if n := w.shown().Node(p.Path.Node); n != nil && n.Config.Text("connection") != "" && !sure {
+		dialogs.Confirm(w.win.Canvas(), "Move to a connection",
+			n.Name+" uses the connection “"+n.Config.Text("connection")+"” already, and a node has one. The new one takes its place.", "Go on", false, func() { w.moveKey(p, true) })
 		return
 	}
 	d := &connect.Draft{In: m.In, Key: m.Name, Value: m.Value, Secret: m.Secret}
@@ -100,6 +107,6 @@ func (w *Window) moveToConnection(p spec.Problem) {
 		}
 		w.Do(m.To(w.s.Integration(), name))
 		w.panel.Renew()
-		w.toast("The key is in the connection now, and no longer in the flow.")
+		w.toast("The key is in the connection now. Undo and backups on this computer may still hold it.")
 	}})
 }

@@ -35,7 +35,7 @@ var wayKinds = map[store.SlotKind]connect.WayKind{
 // Vault implements [connect.Keeper].
 func (h *connectHost) Vault() connect.Vault {
 	k := h.w.accounts.keeper
-	v := connect.Vault{LockAfter: h.w.lockAfter()}
+	v := connect.Vault{LockAfter: h.w.lockAfter(), ByRecovery: h.w.accounts.recovered}
 	state, _ := k.State() // what is wrong with it is said beside the connections
 	v.Locked = state == store.Locked
 	slots, _ := k.Vault().Slots()
@@ -67,7 +67,10 @@ func (h *connectHost) Unlock(secret auth.Secret, recovery bool, then func(error)
 	if recovery {
 		key = store.RecoveryCode(secret.Reveal())
 	}
-	h.ends(func() error { return h.w.accounts.keeper.Unlock(context.Background(), key) }, then)
+	h.ends(func() error { return h.w.accounts.keeper.Unlock(context.Background(), key) }, func(err error) {
+		h.w.accounts.recovered = err == nil && recovery
+		then(err)
+	})
 }
 
 // Lock implements [connect.Keeper].
@@ -80,25 +83,31 @@ func (h *connectHost) Lock() {
 // first; another recovery code that comes of it is shown.
 func (h *connectHost) SetPassphrase(old, fresh auth.Secret, then func(error)) {
 	k := h.w.accounts.keeper
-	code := ""
+	code, first := "", false
 	h.ends(func() error {
 		state, err := k.State()
 		if err != nil && !errors.Is(err, store.ErrTampered) {
 			return err
 		}
-		if state == store.NoVault {
+		if first = state == store.NoVault; first {
 			o, err := k.Ready(context.Background(), store.Passphrase(fresh.Reveal()))
 			if code = o.Recovery; code != "" {
 				return nil // that no backup was made is said at the next
 			}
 			return err
 		}
-		code, err = k.ChangePassphrase(context.Background(), old.Reveal(), fresh.Reveal())
+		code, err = k.ChangePassphrase(context.Background(), old.Reveal(), fresh.Reveal(), h.w.accounts.recovered)
 		return err
 	}, func(err error) {
+		if first { // who asked for the vault shows its code, after what it was made for is kept
+			h.w.accounts.code = code
+			then(err)
+			return
+		}
 		then(err)
 		if err == nil {
-			h.offer(code)
+			h.w.accounts.recovered = false
+			h.offer(code, func() {})
 		}
 	})
 }

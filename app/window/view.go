@@ -53,8 +53,13 @@ func (w *Window) applyView() {
 	}
 	w.sandbox.SetDelays(v.Delays)
 	w.applyBoard()
-	if look.Colours() != nil && v.Theme != string(look.System) && !forcedTheme() {
-		look.Use(w.app, look.Mode(v.Theme))
+}
+
+// applyTheme puts the window into the light that was chosen: before it is built, since what
+// is made before a change keeps its colours until it is refreshed.
+func (w *Window) applyTheme() {
+	if w.view.Theme != string(look.System) && !forcedTheme() {
+		look.Use(w.app, look.Mode(w.view.Theme))
 	}
 }
 

@@ -126,6 +126,7 @@ func newWindow(c config) *Window {
 
 // build makes what the window shows.
 func (w *Window) build() {
+	w.applyTheme()
 	w.win = w.app.NewWindow("Flowbench")
 	w.board = canvas.NewBoard(w.do)
 	w.onBoard()

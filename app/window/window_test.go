@@ -1,8 +1,11 @@
 package window
 
 import (
+	"encoding/json"
 	"fmt"
 	"io/fs"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -308,12 +311,12 @@ func TestAKeyIsMovedToAConnection(t *testing.T) {
 	until(t, func() bool { return len(w.stored()) == 2 && !dialogs.Open(w.win.Canvas()) })
 	n := w.shown().Node("API")
 	name := n.Config.Text("connection")
-	if name == "" || n.Config.Get("headers") != nil || w.bindIn().Bindings[name] == "" {
+	if name == "" || n.Config.Get("headers") != nil || w.bindIn("")[0].Bindings[name] == "" {
 		t.Fatalf("left is %v", n.Config)
 	}
 	var moved auth.Record
 	for _, r := range w.stored() {
-		if r.ID == w.bindIn().Bindings[name] {
+		if r.ID == w.bindIn("")[0].Bindings[name] {
 			moved = r
 		}
 	}
@@ -375,6 +378,45 @@ func TestANodeIsGivenAStoredConnection(t *testing.T) {
 	h.Connect(node(), "")
 	if got := node().Config.Get("connection"); got != nil {
 		t.Errorf("none is %s", got)
+	}
+}
+
+func TestAMappedHostGetsTheMadeUpAccountOfTheChosenConnection(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("x-api-key") != "sandbox-secret" {
+			rw.WriteHeader(http.StatusUnauthorized)
+		}
+		rw.Header().Set("Content-Type", "application/json")
+		fmt.Fprintf(rw, `{"you sent": %q}`, r.Header.Get("x-api-key"))
+	}))
+	t.Cleanup(server.Close)
+	w := open(t, t.TempDir())
+	w.make(dialogs.New{Name: "New"})
+	w.board.Select(w.shown().Start().Key)
+	w.addItem(palette.Item{Kind: "api"})
+	w.Do(flow.SetField{Flow: w.flow, Node: "API", Field: "url", Value: flow.Of("https://api.acme.com/v1")})
+	if err := w.s.MapHost("Sandbox", "api.acme.com", server.URL); err != nil {
+		t.Fatal(err)
+	}
+	r := keep(t, w, acme("the-real-secret-1"))
+	h := (*host)(w)
+	from, _ := h.Connections(w.shown().Node("API"))
+	if len(from) != 1 {
+		t.Fatalf("offered are %+v", from)
+	}
+	h.Connect(w.shown().Node("API"), from[0].ID)
+	for _, e := range []string{"Sandbox", "Live"} {
+		if env, _ := w.s.Environment(e); env.Bindings["Acme"] != r.ID {
+			t.Errorf("in %s it is bound to %q", e, env.Bindings["Acme"])
+		}
+	}
+	run := ran(t, w)
+	if run.View().Status != event.Succeeded {
+		t.Fatalf("the run %s: %+v", run.View().Status, run.View().Error)
+	}
+	told, err := json.Marshal(run.Events())
+	if err != nil || strings.Contains(string(told), "the-real-secret-1") {
+		t.Errorf("the secret is told: %s, %v", told, err)
 	}
 }
 

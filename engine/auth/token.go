@@ -150,22 +150,38 @@ func (c *Cache) fetch(ctx context.Context, key tokenKey, fetch Fetch) (Token, er
 	return t, nil
 }
 
-// grant is the refresh token that is kept. A made-up account is signed in from the start.
+// grant is the refresh token that is kept. A made-up account is signed in from the start;
+// where a person has signed in for it, at an address that its host is mapped to, that counts.
 func (c *Cache) grant(connection string) (Secret, error) {
 	if c.Grants != nil && !isMadeUp(connection) {
 		return c.Grants.Grant(connection)
 	}
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	kept := c.memory[connection]
+	c.mu.Unlock()
 	if kept.Empty() && isMadeUp(connection) {
-		kept = Hide(MadeUpSecret("refresh"))
+		if kept = c.signedIn(connection); kept.Empty() {
+			kept = Hide(MadeUpSecret("refresh"))
+		}
 	}
 	return kept, nil
 }
 
+// signedIn is what a sign-in to a made-up account left. None is needed: what cannot be read
+// now, as while the vault is locked, is none.
+func (c *Cache) signedIn(connection string) Secret {
+	if c.Grants == nil {
+		return Secret{}
+	}
+	kept, err := c.Grants.Grant(connection)
+	if err != nil {
+		return Secret{}
+	}
+	return kept
+}
+
 func (c *Cache) keep(connection string, refresh Secret) error {
-	if c.Grants != nil && !isMadeUp(connection) {
+	if c.Grants != nil && (!isMadeUp(connection) || !c.signedIn(connection).Empty()) {
 		return c.Grants.Keep(connection, refresh)
 	}
 	c.mu.Lock()
@@ -181,7 +197,11 @@ func (c *Cache) keep(connection string, refresh Secret) error {
 // token is kept first; tokens of a sign-in before it are dropped everywhere.
 func (c *Cache) Put(environment, connection string, t Token) error {
 	if !t.Refresh.Empty() {
-		if err := c.keep(connection, t.Refresh); err != nil {
+		keep := c.keep
+		if c.Grants != nil {
+			keep = c.Grants.Keep
+		}
+		if err := keep(connection, t.Refresh); err != nil {
 			return err
 		}
 	}

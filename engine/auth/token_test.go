@@ -325,6 +325,21 @@ func TestAMadeUpAccountIsSignedIn(t *testing.T) {
 	}
 }
 
+func TestASignInToAMadeUpAccountOutlivesTheProgram(t *testing.T) {
+	k := &kept{}
+	id := Record{ID: "c1", Scheme: "oauth2"}.MadeUp().ID
+	if err := (&Cache{Grants: k}).Put("local", id, Token{Values: []Secret{Hide("t")}, Refresh: Hide("signed-in")}); err != nil {
+		t.Fatal(err)
+	}
+	f := &fetching{next: true}
+	if _, err := (&Cache{Grants: k}).In("local").Token(t.Context(), id, f.fetch); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(f.with, []string{"signed-in"}) || !slices.Equal(k.list, []string{"signed-in", "refresh-1"}) {
+		t.Errorf("asked with %v, kept %v", f.with, k.list)
+	}
+}
+
 // Many requests are under way with an old token while some already have the new one:
 // what is refused is the token that a request was made with.
 func TestARequestRefusesTheTokenItWasMadeWith(t *testing.T) {

@@ -67,8 +67,11 @@ func (r *review) connection(n *flow.Node, v spec.Values) {
 		r.add(spec.Error, n.Name, "connection", "The connection “"+name+"” may not be sent to "+host+". Add the host to it, or choose another.",
 			&spec.Fix{Label: "Add the host", Edit: declare(r.in, name, "", "https://"+host)})
 	}
-	if !r.env.Sandbox {
+	switch {
+	case !r.env.Sandbox:
 		r.bound(n, name, chooseConnection(declared.Provider))
+	case p == nil && r.env.Bound != nil && r.env.Bound(name) <= Missing:
+		r.add(spec.Warning, n.Name, "connection", "The connection “"+name+"” has no account in "+r.env.Environment+", so nothing of it is added to the request. Give it one.", chooseConnection(""))
 	}
 }
 
@@ -85,14 +88,19 @@ func (r *review) bound(n *flow.Node, name string, fix *spec.Fix) {
 	case Missing:
 		r.add(spec.Error, n.Name, "connection", "The account that “"+name+"” has in "+where+" is not stored here. Give it another, or run in Sandbox.", fix)
 	case Disabled:
-		r.add(spec.Error, n.Name, "connection", "The account that “"+name+"” has in "+where+" is disabled. Enable it under Settings > Integrations, or give it another.", fix)
+		r.add(spec.Error, n.Name, "connection", "The account that “"+name+"” has in "+where+" is disabled. Enable it, or give it another.", openConnection(name, "Open it…"))
 	case Untested:
-		r.add(spec.Warning, n.Name, "connection", "The account that “"+name+"” has in "+where+" was never tested. Test it under Settings > Integrations.", nil)
+		r.add(spec.Warning, n.Name, "connection", "The account of “"+name+"” was never tested. Test it before a flow relies on it.", openConnection(name, "Test it…"))
 	}
 }
 
 func chooseConnection(provider string) *spec.Fix {
 	return &spec.Fix{Label: "Choose a connection…", Ask: "connection", Value: provider}
+}
+
+// openConnection leads to the stored connection behind a name.
+func openConnection(name, label string) *spec.Fix {
+	return &spec.Fix{Label: label, Ask: "open-connection", Value: name}
 }
 
 func (r *review) declared(name string) *flow.Connection { return declared(r.in, name) }

@@ -160,7 +160,11 @@ func answered(who string, got *node.Response) (node.Result, error) {
 	if why := reason(got.Body, 0); why != "" {
 		message += ": " + why
 	}
-	return node.Result{}, &node.Failure{Fault: event.Fault{Type: "http", Message: message, Status: got.Status}, Response: response}
+	help := ""
+	if got.Status == 401 || got.Status == 403 {
+		help = "Look at the node's connection: test it under Settings > Integrations."
+	}
+	return node.Result{}, &node.Failure{Fault: event.Fault{Type: "http", Message: message, Status: got.Status, Help: help}, Response: response}
 }
 
 // reason finds the sentence in an API's error body that says what went wrong.

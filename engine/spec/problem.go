@@ -42,6 +42,6 @@ func (p Path) String() string {
 type Fix struct {
 	Label string `json:"label"`
 	Edit  any    `json:"-"`
-	Ask   string `json:"ask,omitempty"` // "output", "map-host", "connection", "environment"
+	Ask   string `json:"ask,omitempty"` // "output", "map-host", "connection", "open-connection", "environment"
 	Value string `json:"value,omitempty"`
 }

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"compress/gzip"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -227,5 +228,50 @@ func TestConnectionsAreKeptAndShared(t *testing.T) {
 	}
 	if len(from) != 1 {
 		t.Errorf("%d connections", len(from))
+	}
+}
+
+// worn is a method whose token is refused until another one is there.
+type worn struct {
+	token   int
+	stuck   bool // there is no other
+	refused int
+}
+
+func (m *worn) Apply(context.Context, auth.Request) (auth.Parts, error) {
+	return auth.Parts{Add: []auth.Part{{In: auth.Header, Name: "Authorization", Value: auth.Hide(fmt.Sprint("Bearer token-", m.token))}}}, nil
+}
+
+func (m *worn) Refused(auth.Parts) {
+	if m.refused++; !m.stuck {
+		m.token++
+	}
+}
+
+func TestWhatOnlyReadsIsSentOnceMoreWithAnotherToken(t *testing.T) {
+	for _, x := range []struct {
+		method string
+		good   string // the token that is taken
+		stuck  bool
+		sent   int
+		status int
+	}{
+		{"GET", "token-0", false, 1, 200},
+		{"GET", "token-1", false, 2, 200},
+		{"GET", "token-2", false, 2, 401}, // once, not for ever
+		{"GET", "token-1", true, 1, 401},
+		{"POST", "token-1", false, 1, 401},
+	} {
+		sent := 0
+		c := served(t, Options{}, "", func(w http.ResponseWriter, r *http.Request) {
+			if sent++; r.Header.Get("Authorization") != "Bearer "+x.good {
+				w.WriteHeader(http.StatusUnauthorized)
+			}
+		})
+		m := &worn{stuck: x.stuck}
+		a, record, err := c.Do(t.Context(), Call{Request: built(t, request.Spec{Method: x.method}, "https://api.example.com/x"), Connection: &auth.Connection{Sandbox: m}})
+		if err != nil || a.Status != x.status || sent != x.sent || record.Status != x.status || (m.refused > 0) != (x.good != "token-0") {
+			t.Errorf("%+v: status %v, sent %d times, refused %d, %v", x, a, sent, m.refused, err)
+		}
 	}
 }

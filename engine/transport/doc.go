@@ -20,8 +20,8 @@
 //   - No exchange and no error holds what authentication put in: the record is made from
 //     the same parts with ••• for each value, and what came back is scanned besides.
 //   - Errors are *node.Failure: what happened, then what to do.
-//   - Nothing is sent twice but what net/http repeats by itself: a GET or HEAD on a kept
-//     connection that had just been closed.
+//   - Nothing is sent twice but a GET or HEAD: by net/http on a kept connection that had
+//     just been closed, and once more with a new token where its token was refused.
 //
 // No proxy is used, whatever the machine's environment says.
 package transport

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"flowbench/engine/auth"
 	"flowbench/engine/event"
 	"flowbench/engine/node"
 )
@@ -66,8 +67,11 @@ func (t *try) explain(ctx context.Context, err error) *node.Failure {
 	case errors.As(err, &rule):
 		return failure("refused", rule.Host, rule.Error(), rule.Help())
 	case errors.As(err, &noAuth):
-		return failure("refused", t.hop.host, "The authentication for "+t.hop.host+" could not be made: "+noAuth.Error()+". Nothing was sent.",
-			"Look at the connection.")
+		help := "Look at the connection under Settings > Integrations."
+		if errors.Is(err, auth.ErrSignIn) {
+			help = "Sign in to the connection under Settings > Integrations."
+		}
+		return failure("refused", "", "The authentication for "+t.hop.host+" could not be made: "+noAuth.Error()+". Nothing was sent.", help)
 	case errors.Is(err, errTooLarge):
 		return failure("value", "", fmt.Sprintf("%s answered with more than %s.", t.where(), size(t.call.MaxBody)),
 			"Ask for less, page by page, or raise the limit.")
@@ -106,7 +110,7 @@ func (t *try) network(ctx context.Context, err error) *node.Failure {
 			"If that is meant, let an environment map the host to it.")
 	case errors.As(err, &dns):
 		if dns.IsNotFound {
-			return failure("network", "", "There is no host named "+dns.Name+".", "Look for a slip of the pen in the URL.")
+			return failure("network", "", "No host named "+dns.Name+" can be found.", "Look whether this machine is online, and whether the name is right.")
 		}
 		return failure("network", "", "The name "+dns.Name+" could not be looked up.", "Look whether this machine is online.")
 	case errors.Is(err, syscall.ECONNREFUSED):

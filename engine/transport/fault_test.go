@@ -161,7 +161,7 @@ func TestFaultsBeforeAnythingIsSent(t *testing.T) {
 		o             Options
 		kind, message string
 	}{
-		"no such host": {Options{dial: fails(&net.OpError{Op: "dial", Err: &net.DNSError{Name: "api.example.com", IsNotFound: true}})}, "network", "There is no host named api.example.com."},
+		"no such host": {Options{dial: fails(&net.OpError{Op: "dial", Err: &net.DNSError{Name: "api.example.com", IsNotFound: true}})}, "network", "No host named api.example.com can be found."},
 		"no lookup":    {Options{dial: fails(&net.DNSError{Name: "api.example.com", Err: "server misbehaving"})}, "network", "The name api.example.com could not be looked up."},
 		"a neighbour": {Options{dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
 			return (&net.Dialer{Control: guard}).DialContext(ctx, network, plain.Listener.Addr().String())

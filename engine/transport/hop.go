@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/textproto"
 	"net/url"
+	"slices"
 	"strings"
 
 	"flowbench/engine/auth"
@@ -81,7 +82,8 @@ func (h *hop) method() auth.Method {
 }
 
 // authenticate is the innermost wrapper. It makes what is sent and what is recorded of
-// one list of parts.
+// one list of parts. A token that is refused is used no more; what only reads is then sent
+// once again with another one.
 func (c *Client) authenticate(next http.RoundTripper) http.RoundTripper {
 	return roundTrip(func(q *http.Request) (*http.Response, error) {
 		h := q.Context().Value(hopKey{}).(*hop)
@@ -93,32 +95,51 @@ func (c *Client) authenticate(next http.RoundTripper) http.RoundTripper {
 		if err != nil {
 			return nil, &authError{err}
 		}
-		c.hide.Add(parts.Secrets...)
-		sent, shown := make([]request.Extra, len(parts.Add)), make([]request.Extra, len(parts.Add))
-		for i, p := range parts.Add {
-			sent[i] = request.Extra{In: string(p.In), Name: p.Name, Value: p.Value.Reveal()}
-			shown[i] = request.Extra{In: string(p.In), Name: p.Name, Value: cmp.Or(p.Shown, auth.Hidden), Hidden: true}
+		resp, err := c.sendWith(next, q, h, parts)
+		r, tokens := m.(auth.Refuser)
+		if !tokens || err != nil || resp.StatusCode != http.StatusUnauthorized {
+			return resp, err
 		}
-		full, err := h.request.With(sent...)
-		if err != nil {
-			return nil, &authError{err}
+		r.Refused(parts)
+		if q.Method != http.MethodGet && q.Method != http.MethodHead {
+			return resp, nil
 		}
-		if h.shown, err = h.request.With(shown...); err != nil {
-			return nil, &authError{err}
+		fresh, err := m.Apply(q.Context(), h.seen())
+		if err != nil || slices.EqualFunc(fresh.Add, parts.Add, samePart) {
+			return resp, nil // the refusal says more than why there is no other token
 		}
-		h.size = len(full.Body)
-		u, err := url.Parse(full.URL)
-		if err != nil {
-			return nil, &authError{badHost(h.host)}
-		}
-		with := *h
-		with.url = &url.URL{Scheme: h.url.Scheme, Host: h.url.Host, Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}
-		resp, err := next.RoundTrip(with.http(q.Context(), full))
-		if r, ok := m.(auth.Refuser); ok && err == nil && resp.StatusCode == http.StatusUnauthorized {
-			r.Refused(parts)
-		}
-		return resp, err
+		discard(resp)
+		return c.sendWith(next, q, h, fresh)
 	})
+}
+
+func samePart(a, b auth.Part) bool {
+	return a.In == b.In && a.Name == b.Name && a.Value.Reveal() == b.Value.Reveal()
+}
+
+// sendWith sends a hop with what authentication adds to it.
+func (c *Client) sendWith(next http.RoundTripper, q *http.Request, h *hop, parts auth.Parts) (*http.Response, error) {
+	c.hide.Add(parts.Secrets...)
+	sent, shown := make([]request.Extra, len(parts.Add)), make([]request.Extra, len(parts.Add))
+	for i, p := range parts.Add {
+		sent[i] = request.Extra{In: string(p.In), Name: p.Name, Value: p.Value.Reveal()}
+		shown[i] = request.Extra{In: string(p.In), Name: p.Name, Value: cmp.Or(p.Shown, auth.Hidden), Hidden: true}
+	}
+	full, err := h.request.With(sent...)
+	if err != nil {
+		return nil, &authError{err}
+	}
+	if h.shown, err = h.request.With(shown...); err != nil {
+		return nil, &authError{err}
+	}
+	h.size = len(full.Body)
+	u, err := url.Parse(full.URL)
+	if err != nil {
+		return nil, &authError{badHost(h.host)}
+	}
+	with := *h
+	with.url = &url.URL{Scheme: h.url.Scheme, Host: h.url.Host, Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}
+	return next.RoundTrip(with.http(q.Context(), full))
 }
 
 // seen is what authentication may look at: the request as it will be on the wire.
