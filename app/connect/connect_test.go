@@ -228,6 +228,17 @@ func TestOnesOwnApiComesLastWithoutConnections(t *testing.T) {
 	}
 }
 
+func TestTheSearchSaysThatNothingIsFoundOnlyThen(t *testing.T) {
+	c := window(t, 1440, 900)
+	k := Open(c, stored(), Options{})
+	for text, want := range map[string]bool{"": false, "your own": false, "slack": false, "zzz": true} {
+		k.side.search.SetText(text)
+		if k.side.empty.Visible() != want {
+			t.Errorf("%q: %v", text, k.side.empty.Visible())
+		}
+	}
+}
+
 func TestAConnectionKeepsItsPlaceAndTheFocusWhenItIsDisabled(t *testing.T) {
 	c := window(t, 1440, 900)
 	f := stored()

@@ -78,6 +78,9 @@ func TestMain(*testing.M) {
 				f.vault.Ways = []Way{{Kind: Passphrase, Made: begin}, {Kind: Recovery, Made: begin}}
 				f.fails = os.ErrInvalid
 				Unlock(c, host, func() {})
+			case strings.Contains(words, "lost"):
+				f.vault = Vault{Locked: true, Ways: []Way{{Kind: Passphrase, Made: begin}, {Kind: Recovery, Made: begin}}}
+				unlock(c, host, true, func() {})
 			case strings.Contains(words, "recovery"):
 				ShowRecovery(c, host, auth.Hide("K7QF-2MWX-9RTD-HB4N-ZC6P-V3JY-8GSA-5EKU"), func() {})
 			case strings.Contains(words, "widen"):

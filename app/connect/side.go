@@ -38,7 +38,7 @@ func newSide(k *Card) *side {
 	s.empty = kit.NewProse("No service is called so. “Your own API” takes an account at any host.", kit.Muted, 0)
 	s.empty.Hide()
 	s.object = container.NewBorder(kit.Inset(s.search, 16, 16, 8, 20), nil, nil, nil,
-		container.NewStack(kit.Inset(s.rows, 0, 8, 8, 12), kit.Inset(s.empty, 12, 16, 0, 20)))
+		container.NewStack(kit.Inset(s.rows, 0, 8, 8, 12), kit.Inset(s.empty, sideRow+12, 16, 0, 20)))
 	return s
 }
 
@@ -70,7 +70,7 @@ func (s *side) filter() {
 		}
 		return strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))
 	})
-	s.empty.Hidden = len(s.hits) > 1 || s.search.Text == ""
+	s.empty.Hidden = len(s.hits) != 1 || found(s.hits[0]) // else one's own is left, though it does not match
 	s.rows.SetCount(len(s.hits))
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"image/color"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -171,7 +172,11 @@ func (t *trial) object(changed func()) fyne.CanvasObject {
 		if t.shown {
 			icon = "chevron-down"
 		}
-		t.fold = kit.NewButton("What was sent and what came back", icon, kit.Link, "Secrets are left out of it", func() {
+		title := "What was sent and what came back"
+		if !slices.ContainsFunc(r.Calls, func(c Call) bool { return !c.Unsent }) {
+			title = "The call that was not made"
+		}
+		t.fold = kit.NewButton(title, icon, kit.Link, "Secrets are left out of it", func() {
 			t.shown = !t.shown
 			changed()
 			t.card.focus(t.fold)
