@@ -122,3 +122,14 @@ func TestRareActionsAreInAMenuWhereThereIsLittleRoom(t *testing.T) {
 		t.Error("with room again they are not side by side")
 	}
 }
+
+func TestTheSecondOfTwoSharesIsNotCut(t *testing.T) {
+	test.NewTempApp(t)
+	first, second := kit.NewLabel("a line that is cut", kit.Body), kit.NewText("200 OK", kit.Body)
+	for _, width := range []float32{400, 120} {
+		shares{0.74, 12}.Layout([]fyne.CanvasObject{first, second}, fyne.NewSize(width, 20))
+		if second.Size().Width < second.MinSize().Width || second.Position().X+second.Size().Width > width {
+			t.Errorf("at %v it has %v of %v", width, second.Size(), second.MinSize())
+		}
+	}
+}

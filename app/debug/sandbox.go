@@ -192,7 +192,8 @@ func (r *entryRow) set(l *entryList, i int, e *Entry) {
 	r.row.Refresh()
 }
 
-// shares lays two objects side by side, the first with its share of the width.
+// shares lays two objects side by side, the first with its share of the width that the
+// second leaves.
 type shares struct{ first, gap float32 }
 
 func (s shares) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -201,7 +202,8 @@ func (s shares) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (s shares) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	w := (size.Width - s.gap) * s.first
+	room := size.Width - s.gap
+	w := max(0, min(room*s.first, room-objects[1].MinSize().Width))
 	objects[0].Resize(fyne.NewSize(w, size.Height))
 	objects[0].Move(fyne.NewPos(0, 0))
 	objects[1].Resize(fyne.NewSize(size.Width-s.gap-w, size.Height))
