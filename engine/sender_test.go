@@ -131,7 +131,7 @@ func TestAnUnboundNameHasItsProvidersAccountInTheSandbox(t *testing.T) {
 }
 
 func TestATrialSaysWhatItsAnswerMeans(t *testing.T) {
-	for status, says := range map[int]string{200: "the connection works", 401: "refused the account", 404: "the account was not tried", 500: "fault of its own", 418: "status 418"} {
+	for status, says := range map[int]string{200: "status 200.", 401: "refused the account", 404: "the account was not tried", 500: "fault of its own", 418: "status 418"} {
 		n := outside(t, false, func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(status)
 			fmt.Fprintf(w, `{"you sent": %q}`, r.Header.Get("X-Api-Key"))

@@ -131,6 +131,9 @@ func (n *Network) tryAccess(ctx context.Context, t Trial, v *Verdict) error {
 		}
 	}
 	if to := n.Client.Mapped(who); to != "" && (v.OK || v.Help == lookAtSecret) {
+		if p == nil && v.OK {
+			v.Said = fmt.Sprintf("%s answered with status %d.", who, answer.Status)
+		}
 		v.Help = fmt.Sprintf("It was made with a made-up account, since this environment maps %s to %s: yours was not tried.", who, to)
 		if !v.OK {
 			v.Help += " Have that server take made-up secrets such as sandbox-secret."
