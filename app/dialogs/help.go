@@ -19,7 +19,7 @@ func Help(c fyne.Canvas, title, markdown string, open func(*url.URL)) *Dialog {
 	if rest, ok := strings.CutPrefix(markdown, "# "); ok { // the drawer has its own title
 		_, markdown, _ = strings.Cut(rest, "\n")
 	}
-	return show(c, frame{title: title, subtitle: "Help", body: HelpPage(markdown, open), place: drawer, width: 460, fill: true})
+	return show(c, frame{title: title, subtitle: "Help", body: HelpPage(markdown, open), place: drawer, width: 480, fill: true})
 }
 
 // HelpPage is a page of help that scrolls, to stand anywhere.
@@ -82,14 +82,16 @@ func (p *page) text(role kit.Role, spans []kit.Span) fyne.CanvasObject {
 func (p *page) list(b block) fyne.CanvasObject {
 	col := kit.Column(6)
 	var marks []fyne.CanvasObject
-	var room float32
+	room := float32(7)
 	for i := range b.items {
 		mark := kit.NewText("•", kit.Muted)
 		if b.first > 0 {
 			mark.Set(fmt.Sprintf("%d.", b.first+i))
 		}
 		marks = append(marks, mark)
-		room = max(room, mark.MinSize().Width)
+		for room < mark.MinSize().Width {
+			room++ // in whole pixels, so that the text beside it is sharp
+		}
 	}
 	for i, item := range b.items {
 		col.Add(kit.Beside(8, kit.MinSize(marks[i], room, kit.LineHeight(kit.Body)), p.column(item, 6)))

@@ -87,9 +87,10 @@ func (w *Words) look(s Span) (size float32, style fyne.TextStyle) {
 	return size, style
 }
 
+// measure is the width of a text in whole pixels: what begins between two is blurred.
 func (w *Words) measure(text string, s Span) float32 {
 	size, style := w.look(s)
-	width := fyne.MeasureText(text, size, style).Width
+	width := up(fyne.MeasureText(text, size, style).Width)
 	if s.Code {
 		width += 2 * codePad
 	}
@@ -118,32 +119,31 @@ func (r *wordsRenderer) Layout(s fyne.Size) {
 func (r *wordsRenderer) Refresh() {
 	w := r.words
 	size, style, ink := w.role.look()
-	set := setter{spans: w.spans, width: w.width, measure: w.measure, space: fyne.MeasureText(" ", size, style).Width}
+	set := setter{spans: w.spans, width: w.width, measure: w.measure, space: whole(fyne.MeasureText(" ", size, style).Width)}
 	if set.width <= 0 {
 		set.width = 320 // not placed yet
 	}
 	w.lines, r.objects = set.set(), nil
-	_, base := rendered("x", size, style)
-	height := fyne.MeasureText("x", size, style).Height
+	letter, base := rendered("x", size, style)
 	pitch, parts := LineHeight(w.role), map[*link]int{}
 	for i, line := range w.lines {
 		top := float32(i) * pitch
 		for _, b := range line {
 			span := w.spans[b.span]
 			if span.Code {
-				r.objects = append(r.objects, ground(b, top+float32(math.Ceil(float64(pitch-codeGround)/2))))
+				r.objects = append(r.objects, ground(b, top+up((pitch-codeGround)/2)))
 			}
 			text := w.text(b, ink)
 			_, own := rendered(b.text, text.TextSize, text.TextStyle)
-			y := whole((pitch-height)/2 + base - own) // on the line's own base
+			y := whole((pitch-letter.Height)/2) + up(base) - up(own) // all on one base, where Fyne puts it
 			if l := w.links[span.To]; l != nil {
 				part := l.part(parts[l])
 				parts[l]++
-				part.hold(text, y, fyne.NewPos(whole(b.x), top), fyne.NewSize(b.width, pitch))
+				part.hold(text, y, fyne.NewPos(b.x, top), fyne.NewSize(b.width, pitch))
 				r.objects = append(r.objects, part.object())
 				continue
 			}
-			text.Move(text.Position().AddXY(whole(b.x), top+y))
+			text.Move(text.Position().AddXY(b.x, top+y))
 			r.objects = append(r.objects, text)
 		}
 	}
@@ -161,30 +161,20 @@ func (w *Words) text(b bit, ink color.Color) *fynecanvas.Text {
 	}
 	t := fynecanvas.NewText(b.text, ink)
 	t.TextSize, t.TextStyle = w.look(span)
-	size := t.MinSize()
-	t.Resize(size)
-	t.Move(fyne.NewPos(crisp(size.Width), crisp(size.Height)))
+	t.Resize(t.MinSize())
 	if span.Code {
-		t.Move(t.Position().AddXY(codePad, 0))
+		t.Move(fyne.NewPos(codePad, 0))
 	}
 	return t
 }
 
-// crisp is how far a text is moved so that it is painted as large as it was drawn: Fyne
-// rounds its far end to a pixel, and would squeeze its letters into one less than they need.
-func crisp(size float32) float32 {
-	if part := size - float32(math.Floor(float64(size))); part > 0 && part < 0.5 {
-		return 0.49
-	}
-	return 0
-}
-
+func up(x float32) float32    { return float32(math.Ceil(float64(x))) }
 func whole(x float32) float32 { return float32(math.Round(float64(x))) }
 
 func ground(b bit, y float32) fyne.CanvasObject {
 	g := box(Colors().Code, Colors().Border, 1, 4)
-	g.Move(fyne.NewPos(whole(b.x), y))
-	g.Resize(fyne.NewSize(whole(b.width), codeGround))
+	g.Move(fyne.NewPos(b.x, y))
+	g.Resize(fyne.NewSize(b.width, codeGround))
 	return g
 }
 

@@ -62,7 +62,7 @@ func TestWordsAreAsTallAsTheirWidthAsks(t *testing.T) {
 		col.Resize(fyne.NewSize(width, 1000))
 		var foot float32
 		for _, o := range test.WidgetRenderer(w).Objects() {
-			if x := o.Position().X + o.Size().Width; x > width+1 { // whole pixels
+			if x := o.Position().X + o.Size().Width; x > width+0.5 {
 				t.Errorf("at %v something ends at %v", width, x)
 			}
 			foot = max(foot, o.Position().Y+o.Size().Height)
@@ -86,10 +86,10 @@ func TestWordsStandOnOneBase(t *testing.T) {
 	for _, o := range test.WidgetRenderer(w).Objects() {
 		if o, ok := o.(*fynecanvas.Text); ok {
 			_, base := rendered(o.Text, o.TextSize, o.TextStyle)
-			low, high = min(low, o.Position().Y+base), max(high, o.Position().Y+base)
+			low, high = min(low, o.Position().Y+up(base)), max(high, o.Position().Y+up(base))
 		}
 	}
-	if high == 0 || high-low > 0.5 {
+	if high == 0 || high != low {
 		t.Errorf("they stand on %v to %v", low, high)
 	}
 }
