@@ -108,7 +108,11 @@ func TestNoWordOfHelpIsBroken(t *testing.T) {
 		}
 		page := HelpPage(text, func(*url.URL) {})
 		test.NewTempWindow(t, page)
-		for _, width := range []float32{120, 121, 180, 260, 333, 440, 460, 600, 777, 900} {
+		widths := []float32{120, 121, 180, 260, 333, 440, 480, 600, 777, 900}
+		if strings.HasPrefix(name, "action") { // many, and much alike
+			widths = []float32{120, 480, 900}
+		}
+		for _, width := range widths {
 			page.Resize(fyne.NewSize(width, 700))
 			at, part := 0, ""
 			for _, w := range shown[*kit.Words](page) {
@@ -154,24 +158,31 @@ func TestPagesOfHelpAreAsTallAsWhatStandsOnThem(t *testing.T) {
 	for name, text := range helpTexts(t) {
 		page := HelpPage(text, nil)
 		test.NewTempWindow(t, page)
-		before := page.(*container.Scroll).Content.MinSize().Height
-		for _, width := range []float32{140, 460, 900, 460} {
+		for _, width := range []float32{140, 900, 480} {
 			page.Resize(fyne.NewSize(width, 700))
 			content := page.(*container.Scroll).Content
 			var foot float32 // of what was seen so far
-			for _, w := range shown[*kit.Words](page) {
-				d := fyne.CurrentApp().Driver()
-				top := d.AbsolutePositionForObject(w).Y - d.AbsolutePositionForObject(content).Y
-				if top < foot-0.5 {
-					t.Errorf("%s at %v: %q stands at %v, what is above ends at %v", name, width, w.Lines(), top, foot)
-				}
-				foot = top + w.MinSize().Height
-				if w.Size().Height < w.MinSize().Height {
-					t.Errorf("%s at %v: %q is cut", name, width, w.Lines())
+			var walk func(o fyne.CanvasObject, top float32)
+			walk = func(o fyne.CanvasObject, top float32) {
+				top += o.Position().Y
+				switch o := o.(type) {
+				case *kit.Words:
+					if top < foot-0.5 {
+						t.Errorf("%s at %v: %q stands at %v, what is above ends at %v", name, width, o.Lines(), top, foot)
+					}
+					if o.Size().Height < o.MinSize().Height {
+						t.Errorf("%s at %v: %q is cut", name, width, o.Lines())
+					}
+					foot = top + o.MinSize().Height
+				case *fyne.Container:
+					for _, child := range o.Objects {
+						walk(child, top)
+					}
 				}
 			}
-			if h := content.MinSize().Height; h < foot || content.Size().Height < h {
-				t.Errorf("%s at %v: the page is %v tall, %v asked for; its text ends at %v (%v before)", name, width, content.Size().Height, h, foot, before)
+			walk(content, 0)
+			if h := content.MinSize().Height; foot == 0 || h < foot || content.Size().Height < h {
+				t.Errorf("%s at %v: the page is %v tall, %v asked for; its text ends at %v", name, width, content.Size().Height, h, foot)
 			}
 		}
 	}

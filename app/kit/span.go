@@ -15,7 +15,8 @@ type bit struct {
 	span     int
 	text     string
 	apart    bool // a space stands before it
-	x, width float32
+	ink      float32
+	x, width float32 // in whole pixels: what begins between two is blurred
 }
 
 // end is where the bits of a line end.
@@ -31,7 +32,8 @@ func end(line []bit) float32 {
 type setter struct {
 	spans   []Span
 	width   float32
-	space   float32
+	space   float32 // between words
+	pad     float32 // beside code
 	measure func(text string, s Span) float32
 
 	lines [][]bit
@@ -102,17 +104,25 @@ func (s *setter) join(line, word []bit) []bit {
 		apart := i == 0 && len(line) > 0
 		if n := len(out) - 1; apart && out[n].span == b.span {
 			out[n].text += " " + b.text
-			out[n].width = s.measure(out[n].text, s.spans[b.span])
+			s.fit(&out[n], out[n].ink+s.measure(" ", s.spans[b.span])+s.measure(b.text, s.spans[b.span]))
 			continue
 		}
 		b.x, b.apart = end(out), apart
 		if apart {
 			b.x += s.space
 		}
-		b.width = s.measure(b.text, s.spans[b.span])
+		s.fit(&b, s.measure(b.text, s.spans[b.span]))
 		out = append(out, b)
 	}
 	return out
+}
+
+// fit makes a bit as wide as its letters need, and code its ground.
+func (s *setter) fit(b *bit, ink float32) {
+	b.ink, b.width = ink, up(ink)
+	if s.spans[b.span].Code {
+		b.width += 2 * s.pad
+	}
 }
 
 // cut takes from a word as many letters as a line holds, and at least one.

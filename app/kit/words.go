@@ -87,14 +87,9 @@ func (w *Words) look(s Span) (size float32, style fyne.TextStyle) {
 	return size, style
 }
 
-// measure is the width of a text in whole pixels: what begins between two is blurred.
 func (w *Words) measure(text string, s Span) float32 {
 	size, style := w.look(s)
-	width := up(fyne.MeasureText(text, size, style).Width)
-	if s.Code {
-		width += 2 * codePad
-	}
-	return width
+	return fyne.MeasureText(text, size, style).Width
 }
 
 type wordsRenderer struct {
@@ -119,7 +114,7 @@ func (r *wordsRenderer) Layout(s fyne.Size) {
 func (r *wordsRenderer) Refresh() {
 	w := r.words
 	size, style, ink := w.role.look()
-	set := setter{spans: w.spans, width: w.width, measure: w.measure, space: whole(fyne.MeasureText(" ", size, style).Width)}
+	set := setter{spans: w.spans, width: w.width, pad: codePad, measure: w.measure, space: whole(fyne.MeasureText(" ", size, style).Width)}
 	if set.width <= 0 {
 		set.width = 320 // not placed yet
 	}
