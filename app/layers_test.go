@@ -22,7 +22,7 @@ var layers = map[string]string{
 	"app/cli":     "app/face app/session app/vault store golang.org/x/term github.com/spf13/pflag canvas/draw canvas/show engine engine/* " + cobra + codec,
 	"app/connect": "app/dialogs app/kit app/look canvas/draw engine/auth engine/expr engine/spec " + fyneLib + codec,
 	"app/debug":   "app/kit app/look canvas/draw engine engine/event engine/kinds " + fyneLib + codec,
-	"app/dialogs": "app/kit app/look canvas/draw engine/spec " + fyneLib,
+	"app/dialogs": "app/kit app/look canvas/draw engine/spec github.com/yuin/goldmark " + fyneLib,
 	"app/face":    "canvas/draw canvas/show engine/catalog engine/flow engine/spec",
 	"app/kit":     "app/look canvas/draw " + fyneLib + codec,
 	"app/library": "app/dialogs app/kit canvas/draw " + fyneLib,

@@ -1,7 +1,6 @@
 package connect
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -349,7 +348,7 @@ func (e *editor) trust() fyne.CanvasObject {
 func (e *editor) help() fyne.CanvasObject {
 	b := kit.NewButton("How this works", "", kit.Link, "Read about this way to authenticate", func() {
 		if s, ok := auth.Find(e.scheme); ok {
-			dialogs.Help(e.card.canvas(), s.Title, s.Doc, func(*url.URL) {})
+			dialogs.Help(e.card.canvas(), s.Title, s.Doc, nil)
 		}
 	})
 	b.Small = true

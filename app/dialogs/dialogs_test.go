@@ -3,7 +3,6 @@ package dialogs
 import (
 	"encoding/json"
 	"image"
-	"net/url"
 	"reflect"
 	"strings"
 	"testing"
@@ -617,50 +616,6 @@ func TestWhatIsTypedBecomesAValueOfItsType(t *testing.T) {
 		if row.kind != Number && err == nil && write(row.kind, v) != row.text && row.kind != JSON {
 			t.Errorf("%q is shown as %q", row.text, write(row.kind, v))
 		}
-	}
-}
-
-func TestHelpFollowsNothingByItself(t *testing.T) {
-	test.NewTempApp(t)
-	text := "See [a](https://example.com/), [b](http://example.com/), [c](file:///etc/passwd) and ![d](https://example.com/x.png).\n\n- [e](javascript:x)\n"
-	var links, images int
-	var count func([]widget.RichTextSegment)
-	count = func(list []widget.RichTextSegment) {
-		for _, s := range list {
-			switch s := s.(type) {
-			case *widget.HyperlinkSegment:
-				links++
-				if s.OnTapped == nil || s.URL.String() != "https://example.com/" {
-					t.Errorf("a link to %v", s.URL)
-				}
-			case *widget.ImageSegment:
-				images++
-			case *widget.ListSegment:
-				count(s.Items)
-			case *widget.ParagraphSegment:
-				count(s.Texts)
-			}
-		}
-	}
-	for _, b := range blocks(text) {
-		count(prose(b.text, func(*url.URL) {}).(*widget.RichText).Segments)
-	}
-	if links != 1 || images != 0 {
-		t.Errorf("%d links, %d images", links, images)
-	}
-}
-
-func TestHelpPagesAreTakenApart(t *testing.T) {
-	got := blocks("# Call\n\nIt calls.\nAlways.\n\n| A | B |\n|---|---|\n| `x` | one \\| two |\n\n```json\n{\n\n}\n```\nThen.\n")
-	want := []block{
-		{sort: textBlock, text: "# Call\n"},
-		{sort: textBlock, text: "It calls.\nAlways.\n"},
-		{sort: tableBlock, rows: [][]string{{"A", "B"}, {"x", "one | two"}}},
-		{sort: codeBlock, text: "{\n\n}"},
-		{sort: textBlock, text: "Then.\n"},
-	}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("got %#v", got)
 	}
 }
 

@@ -1,137 +1,138 @@
 package dialogs
 
 import (
+	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"flowbench/app/kit"
 )
 
 // Help shows a page of help at the right of the window. Only a link that leads to an
-// https address can be followed, by a click, which open is told; an image is never loaded.
+// https address can be followed, which open is told; with no open none can. An image is
+// never loaded.
 func Help(c fyne.Canvas, title, markdown string, open func(*url.URL)) *Dialog {
 	markdown = strings.TrimSpace(markdown)
 	if rest, ok := strings.CutPrefix(markdown, "# "); ok { // the drawer has its own title
 		_, markdown, _ = strings.Cut(rest, "\n")
 	}
-	return show(c, frame{title: title, subtitle: "Help", body: HelpPage(markdown, open), place: drawer, width: 460, fill: true})
+	return show(c, frame{title: title, subtitle: "Help", body: HelpPage(markdown, open), place: drawer, width: 480, fill: true})
 }
 
 // HelpPage is a page of help that scrolls, to stand anywhere.
 func HelpPage(markdown string, open func(*url.URL)) fyne.CanvasObject {
-	body := kit.Column(0)
-	for _, b := range blocks(markdown) {
-		switch b.sort {
-		case codeBlock:
-			body.Add(kit.Inset(well(b.text, 24), 4, pad, 6, pad))
-		case tableBlock:
-			body.Add(kit.Inset(table(b.rows), 4, pad, 8, pad))
-		default:
-			above := float32(-3)
-			if strings.HasPrefix(b.text, "#") {
-				above = 8
-			}
-			body.Add(kit.Inset(prose(b.text, open), above, pad-8, -3, pad-8))
+	p := &page{open: open}
+	body := kit.Inset(p.column(blocks(markdown), 10), 4, pad, pad, pad)
+	scroll := container.NewVScroll(container.New(topDown{}, body))
+	kit.Follow(scroll, p.words...)
+	return scroll
+}
+
+// A page sets blocks below one another.
+type page struct {
+	open  func(*url.URL)
+	words []fyne.CanvasObject
+}
+
+// column sets blocks with a gap between paragraphs; a heading keeps to what it is above.
+func (p *page) column(all []block, gap float32) *fyne.Container {
+	col := kit.Column(0)
+	for i, b := range all {
+		above := gap
+		switch {
+		case i == 0:
+			above = 0
+		case b.sort == heading:
+			above = 22
+		case all[i-1].sort == heading:
+			above = 6
+		}
+		col.Add(kit.Inset(p.block(b), above, 0, 0, 0))
+	}
+	return col
+}
+
+func (p *page) block(b block) fyne.CanvasObject {
+	switch b.sort {
+	case heading:
+		if b.level > 2 {
+			return p.text(kit.Strong, b.spans)
+		}
+		return p.text(kit.Title, b.spans)
+	case list:
+		return p.list(b)
+	case codeBlock:
+		return well(b.code, 24)
+	case table:
+		return p.table(b.rows)
+	}
+	return p.text(kit.Body, b.spans)
+}
+
+func (p *page) text(role kit.Role, spans []kit.Span) fyne.CanvasObject {
+	w := kit.NewWords(role, p.open, spans...)
+	p.words = append(p.words, w)
+	return w
+}
+
+// list sets each item beside its bullet or number.
+func (p *page) list(b block) fyne.CanvasObject {
+	col := kit.Column(6)
+	var marks []fyne.CanvasObject
+	room := float32(7)
+	for i := range b.items {
+		mark := kit.NewText("•", kit.Muted)
+		if b.first > 0 {
+			mark.Set(fmt.Sprintf("%d.", b.first+i))
+		}
+		marks = append(marks, mark)
+		for room < mark.MinSize().Width {
+			room++ // in whole pixels, so that the text beside it is sharp
 		}
 	}
-	body.Add(kit.Gap(0, pad))
-	return container.NewVScroll(container.New(topDown{}, body))
-}
-
-// prose is Markdown without tables and code blocks.
-func prose(markdown string, open func(*url.URL)) fyne.CanvasObject {
-	t := widget.NewRichTextFromMarkdown(oneFace(markdown))
-	t.Segments = tame(t.Segments, open)
-	t.Wrapping = fyne.TextWrapWord
-	t.Refresh()
-	return t
-}
-
-// tame takes from parsed Markdown what would reach out by itself.
-func tame(in []widget.RichTextSegment, open func(*url.URL)) []widget.RichTextSegment {
-	out := make([]widget.RichTextSegment, 0, len(in))
-	for _, s := range in {
-		switch s := s.(type) {
-		case *widget.HyperlinkSegment:
-			if s.URL == nil || s.URL.Scheme != "https" || open == nil {
-				out = append(out, &widget.TextSegment{Text: s.Text, Style: widget.RichTextStyleInline})
-				continue
-			}
-			u := s.URL
-			s.OnTapped = func() { open(u) }
-			out = append(out, s)
-		case *widget.ImageSegment:
-			out = append(out, &widget.TextSegment{Text: s.Title, Style: widget.RichTextStyleInline})
-		case *widget.ListSegment:
-			s.Items = tame(s.Items, open)
-			out = append(out, s)
-		case *widget.ParagraphSegment:
-			s.Texts = tame(s.Texts, open)
-			out = append(out, s)
-		case *widget.TextSegment:
-			out = append(out, s)
-		default:
-			out = append(out, s)
-		}
+	for i, item := range b.items {
+		col.Add(kit.Beside(8, kit.MinSize(marks[i], room, kit.LineHeight(kit.Body)), p.column(item, 6)))
 	}
-	return out
-}
-
-var (
-	bold  = regexp.MustCompile(`\*\*(.+?)\*\*`)
-	code  = regexp.MustCompile("`([^`]+)`")
-	marks = strings.NewReplacer("*", `\*`, "_", `\_`, "[", `\[`, "<", `\<`)
-)
-
-// oneFace takes bold and code out of running text: where words of several faces meet the
-// end of a line, Fyne breaks them letter by letter.
-func oneFace(markdown string) string {
-	markdown = bold.ReplaceAllString(markdown, "$1")
-	return code.ReplaceAllStringFunc(markdown, func(c string) string { return marks.Replace(c[1 : len(c)-1]) })
+	return col
 }
 
 // table shows rows under each other: a drawer is too narrow for columns.
-func table(rows [][]string) fyne.CanvasObject {
-	if len(rows) < 2 {
-		return kit.Column(0)
-	}
-	head := rows[0]
+func (p *page) table(rows [][][]kit.Span) fyne.CanvasObject {
+	head := len(rows[0])
 	box := kit.Column(0)
 	for i, row := range rows[1:] {
 		if i > 0 {
 			box.Add(kit.Rule(false))
 		}
-		first := []fyne.CanvasObject{kit.NewText(cell(row, 0), kit.Strong)}
-		rest := 1
-		if len(head) > 2 {
-			first = append(first, kit.NewText(cell(row, 1), kit.CodeDim))
-			rest = 2
+		title, rest := bold(row[0]), 1
+		if head > 2 {
+			title, rest = append(append(title, kit.Span{Text: " "}), row[1]...), 2
 		}
-		col := kit.Column(2, kit.Line(10, first...))
-		for j := rest; j < len(head); j++ {
-			if text := cell(row, j); text != "" {
-				role := kit.Body
-				if j == rest && len(head) > 2 {
-					role = kit.Muted
-				}
-				col.Add(kit.NewProse(text, role, 0))
+		col := kit.Column(2, p.text(kit.Body, title))
+		for j := rest; j < len(row); j++ {
+			if len(row[j]) == 0 {
+				continue
 			}
+			role := kit.Body
+			if j == rest && head > 2 {
+				role = kit.Muted
+			}
+			col.Add(p.text(role, row[j]))
 		}
 		box.Add(kit.Inset(col, 9, 12, 9, 12))
 	}
 	return container.NewStack(kit.NewCard(kit.Surface), box)
 }
 
-func cell(row []string, i int) string {
-	if i < len(row) {
-		return row[i]
+func bold(spans []kit.Span) []kit.Span {
+	out := append([]kit.Span(nil), spans...)
+	for i := range out {
+		out[i].Bold = true
 	}
-	return ""
+	return out
 }
 
 // topDown lays its object out twice, since the height of text follows from its width.

@@ -36,6 +36,10 @@ func Follow(s *container.Scroll, controls ...fyne.CanvasObject) {
 			o.onFocus = show
 		case *Row:
 			o.OnFocus = show
+		case *Words:
+			for _, l := range o.links {
+				l.onFocus = func() { ScrollTo(s, l.head) }
+			}
 		}
 	}
 }
