@@ -95,18 +95,12 @@ func (c *command) connectionAccept() *cobra.Command {
 			if err := v.read(cmd); err != nil {
 				return err
 			}
-			d, err := c.desk(v)
+			d, _, broken, err := c.unlocked(cmd.Context(), v)
 			if err != nil {
 				return err
 			}
 			defer d.Close()
-			if _, err := c.open(cmd.Context(), d, v); err != nil {
-				return err
-			}
-			_, broken, err := d.all()
 			switch {
-			case err != nil:
-				return err
 			case broken.Tampered == nil:
 				fmt.Fprintln(c.err, "The connections are those that Flowbench saved: there is nothing to accept.")
 				return nil

@@ -26,18 +26,11 @@ func (c *command) connectionSignIn() *cobra.Command {
 			if err := v.read(cmd); err != nil {
 				return err
 			}
-			d, err := c.desk(v)
+			d, list, _, err := c.unlocked(cmd.Context(), v)
 			if err != nil {
 				return err
 			}
 			defer d.Close()
-			if _, err := c.open(cmd.Context(), d, v); err != nil {
-				return err
-			}
-			list, _, err := d.all()
-			if err != nil {
-				return err
-			}
 			r, err := named(list, args[0])
 			if err != nil {
 				return err

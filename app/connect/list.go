@@ -214,22 +214,11 @@ func (l *list) unmark() {
 func (l *list) mark(path string, pr spec.Problem) bool {
 	n, rest, ok := l.index(path)
 	if !ok {
-		say(l.problem, pr)
+		l.problem.Say(pr.Text, role(pr))
 		return true
 	}
 	r := l.items[n]
 	r.group.mark(rest, pr)
-	say(r.problem, pr)
+	r.problem.Say(pr.Text, role(pr))
 	return true
-}
-
-// say shows a problem's text, after others that are shown there.
-func say(p *kit.Prose, pr spec.Problem) {
-	p.Role = role(pr)
-	if p.Text != "" && !strings.Contains(p.Text, pr.Text) {
-		p.Set(p.Text + "\n" + pr.Text)
-	} else {
-		p.Set(pr.Text)
-	}
-	p.Show()
 }

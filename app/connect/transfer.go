@@ -48,7 +48,7 @@ func (k *Card) pick(rs []auth.Record, note func(auth.Record) string, changed fun
 		row := kit.NewRow(kit.LineGrow(10, 1, look.NewTile(26, home.Sign), words), "", nil)
 		list.Add(kit.Inset(kit.LineGrow(10, 1, c, row), 4, 8, 4, 12))
 	}
-	p.object = container.New(&tall{250, inner.Content}, kit.NewCard(kit.Surface), inner)
+	p.object = container.New(kit.UpTo(250, inner.Content), kit.NewCard(kit.Surface), inner)
 	return p
 }
 

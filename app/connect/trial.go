@@ -275,23 +275,6 @@ func laidOut(body string) string {
 func code(caption, text string, lines float32) fyne.CanvasObject {
 	prose := kit.NewProse(text, kit.Code, 0)
 	scroll := container.NewVScroll(kit.Inset(prose, 6, 10, 6, 10))
-	box := container.New(&tall{lines*16 + 12, scroll.Content}, kit.NewCard(kit.CodeGround), scroll)
+	box := container.New(kit.UpTo(lines*16+12, scroll.Content), kit.NewCard(kit.CodeGround), scroll)
 	return kit.Column(3, kit.NewLabel(caption, kit.Caption), box)
-}
-
-// tall gives a scroll as much height as its content needs, up to a limit.
-type tall struct {
-	most  float32
-	inner fyne.CanvasObject
-}
-
-func (l *tall) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(80, min(l.most, l.inner.MinSize().Height))
-}
-
-func (l *tall) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	l.inner.Resize(fyne.NewSize(s.Width, l.inner.Size().Height))
-	for _, o := range objects {
-		o.Resize(s)
-	}
 }

@@ -11,24 +11,7 @@ import (
 func well(text string, lines float32) fyne.CanvasObject {
 	prose := kit.NewProse(text, kit.Code, 0)
 	scroll := container.NewVScroll(kit.Inset(prose, 8, 10, 8, 10))
-	return container.New(&tall{most: lines*16 + 16, inner: scroll.Content}, kit.NewCard(kit.CodeGround), scroll)
-}
-
-// tall gives a scroll as much height as its content needs, up to a limit.
-type tall struct {
-	most  float32
-	inner fyne.CanvasObject
-}
-
-func (l *tall) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(80, min(l.most, l.inner.MinSize().Height))
-}
-
-func (l *tall) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	l.inner.Resize(fyne.NewSize(s.Width, l.inner.Size().Height))
-	for _, o := range objects {
-		o.Resize(s)
-	}
+	return container.New(kit.UpTo(lines*16+16, scroll.Content), kit.NewCard(kit.CodeGround), scroll)
 }
 
 // stacked has a head, what takes the room that is left, and a foot.

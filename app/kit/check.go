@@ -5,65 +5,17 @@ import (
 
 	"fyne.io/fyne/v2"
 	fynecanvas "fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 )
 
 // A Check is a box that is ticked or not, before what it stands for.
-type Check struct {
-	widget.DisableableWidget
-	hover
-	focusing
-	On        bool
-	OnChanged func(bool)
-	focused   bool
-}
+type Check struct{ onOff }
 
 // NewCheck makes a box.
 func NewCheck(on bool, tip string, changed func(bool)) *Check {
-	c := &Check{On: on, OnChanged: changed}
-	c.tip = tip
-	c.ExtendBaseWidget(c)
+	c := &Check{}
+	c.begin(c, on, tip, changed)
 	return c
 }
-
-// Tapped implements [fyne.Tappable].
-func (c *Check) Tapped(*fyne.PointEvent) {
-	if c.Disabled() {
-		return
-	}
-	c.On = !c.On
-	c.Refresh()
-	if c.OnChanged != nil {
-		c.OnChanged(c.On)
-	}
-}
-
-// Put ticks the box, or not, without telling.
-func (c *Check) Put(on bool) {
-	if c.On != on {
-		c.On = on
-		c.Refresh()
-	}
-}
-
-// MouseIn implements [desktop.Hoverable].
-func (c *Check) MouseIn(e *desktop.MouseEvent) { c.in(c, e) }
-
-// MouseMoved implements [desktop.Hoverable].
-func (c *Check) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements [desktop.Hoverable].
-func (c *Check) MouseOut() { c.out(c) }
-
-// FocusGained implements [fyne.Focusable].
-func (c *Check) FocusGained() { c.focused = true; c.Refresh(); c.came() }
-
-// FocusLost implements [fyne.Focusable].
-func (c *Check) FocusLost() { c.focused = false; c.Refresh() }
-
-// TypedRune implements [fyne.Focusable].
-func (c *Check) TypedRune(r rune) { PassRune(c, r) }
 
 // TypedKey implements [fyne.Focusable].
 func (c *Check) TypedKey(e *fyne.KeyEvent) {

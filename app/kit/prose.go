@@ -3,6 +3,7 @@ package kit
 import (
 	"image/color"
 	"math"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	fynecanvas "fyne.io/fyne/v2/canvas"
@@ -20,6 +21,18 @@ type Prose struct {
 	Min   int                // lines of room, also for a shorter text
 
 	width float32
+}
+
+// Say shows a text, after others that are shown there.
+func (p *Prose) Say(text string, r Role) {
+	p.Role = r
+	switch {
+	case p.Text == "":
+		p.Set(text)
+	case !strings.Contains(p.Text, text):
+		p.Set(p.Text + "\n" + text)
+	}
+	p.Show()
 }
 
 // NewProse makes a text that wraps; with max lines, unless that is 0.

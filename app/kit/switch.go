@@ -5,70 +5,19 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"flowbench/canvas/draw"
 )
 
 // A Switch is on or off.
-type Switch struct {
-	widget.DisableableWidget
-	hover
-	focusing
-	On        bool
-	OnChanged func(bool)
-	focused   bool
-}
+type Switch struct{ onOff }
 
 // NewSwitch makes a switch.
 func NewSwitch(on bool, tip string, changed func(bool)) *Switch {
-	s := &Switch{On: on, OnChanged: changed}
-	s.tip = tip
-	s.ExtendBaseWidget(s)
+	s := &Switch{}
+	s.begin(s, on, tip, changed)
 	return s
 }
-
-// Tapped implements [fyne.Tappable].
-func (s *Switch) Tapped(*fyne.PointEvent) {
-	if s.Disabled() {
-		return
-	}
-	s.On = !s.On
-	s.Refresh()
-	if s.OnChanged != nil {
-		s.OnChanged(s.On)
-	}
-}
-
-// Put sets the switch without telling.
-func (s *Switch) Put(on bool) {
-	if s.On != on {
-		s.On = on
-		s.Refresh()
-	}
-}
-
-// MouseIn implements [desktop.Hoverable].
-func (s *Switch) MouseIn(e *desktop.MouseEvent) { s.in(s, e) }
-
-// MouseMoved implements [desktop.Hoverable].
-func (s *Switch) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements [desktop.Hoverable].
-func (s *Switch) MouseOut() { s.out(s) }
-
-// FocusGained implements [fyne.Focusable].
-func (s *Switch) FocusGained() {
-	s.focused = true
-	s.Refresh()
-	s.came()
-}
-
-// FocusLost implements [fyne.Focusable].
-func (s *Switch) FocusLost() { s.focused = false; s.Refresh() }
-
-// TypedRune implements [fyne.Focusable].
-func (s *Switch) TypedRune(ch rune) { PassRune(s, ch) }
 
 // TypedKey implements [fyne.Focusable].
 func (s *Switch) TypedKey(e *fyne.KeyEvent) {

@@ -243,6 +243,6 @@ func (a *actionForm) mark(path string, pr spec.Problem) bool {
 	if l == nil {
 		return false
 	}
-	say(l, pr)
+	l.Say(pr.Text, role(pr))
 	return true
 }

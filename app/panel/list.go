@@ -279,25 +279,14 @@ func (l *list) mark(path string, pr spec.Problem) bool {
 	at, rest, ok := strings.Cut(strings.TrimPrefix(path, "["), "]")
 	n, err := strconv.Atoi(at)
 	if !ok || err != nil || n >= len(l.items) {
-		say(l.problem, pr)
+		l.problem.Say(pr.Text, role(pr))
 		return true
 	}
 	r := l.items[n]
 	r.setShut(false) // what is wrong is seen
 	marked := r.group.mark(strings.TrimPrefix(rest, "."), pr)
 	if !marked || r.group.bare {
-		say(r.problem, pr)
+		r.problem.Say(pr.Text, role(pr))
 	}
 	return true
-}
-
-// say shows a problem's text.
-func say(p *kit.Prose, pr spec.Problem) {
-	p.Role = role(pr)
-	if p.Text != "" && !strings.Contains(p.Text, pr.Text) {
-		p.Set(p.Text + "\n" + pr.Text)
-	} else {
-		p.Set(pr.Text)
-	}
-	p.Show()
 }

@@ -50,7 +50,7 @@ func (l *legs) fill() {
 		box.Add(l.offer(fl, port, len(to) > 0))
 		if pr, ok := l.said[port.Name]; ok {
 			line := kit.NewProse("", kit.Bad, 3)
-			say(line, pr)
+			line.Say(pr.Text, role(pr))
 			box.Add(line)
 		}
 		l.box.Add(box)
