@@ -65,8 +65,9 @@ func New(host Host) *Dock {
 	d.short = kit.NewText("", kit.Muted)
 	stop, halt := kit.Line(0, d.stop), kit.Line(0, d.halt)
 	pick, fold := foldable(d.tabs)
-	d.header = newBar(40, []fyne.CanvasObject{title, d.tabs, pick}, []fyne.CanvasObject{kit.Line(0, d.icon), d.state, d.short, stop, halt},
-		without(title), instead(d.state, d.short), instead(stop, halt), closer(d.tabs), fold, without(d.short))
+	brief := kit.Line(0, d.short)
+	d.header = newBar(40, []fyne.CanvasObject{title, d.tabs, pick}, []fyne.CanvasObject{kit.Line(0, d.icon), d.state, brief, stop, halt},
+		without(title), instead(d.state, d.short), instead(stop, halt), closer(d.tabs), fold, without(brief))
 	head := container.New(stacked{}, d.header, kit.Rule(false))
 	pages := container.NewStack(d.pages[:]...)
 	d.Content = container.NewStack(kit.NewGround(kit.Surface), container.NewBorder(head, nil, nil, nil, pages))
