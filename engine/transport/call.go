@@ -131,7 +131,7 @@ func (t *try) run(ctx context.Context) (*Answer, error) {
 		t.begun = true
 		next, err := t.redirect(resp, hops)
 		if err != nil || next == nil {
-			answer, readErr := t.read(resp)
+			answer, readErr := t.read(ctx, resp)
 			return answer, errors.Join(err, readErr)
 		}
 		discard(resp)

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -51,13 +52,16 @@ func (t *try) value(json []byte, text string) *event.Value {
 }
 
 // read reads and records the last response, and makes the answer of it.
-func (t *try) read(resp *http.Response) (*Answer, error) {
+func (t *try) read(ctx context.Context, resp *http.Response) (*Answer, error) {
 	t.record.Status = resp.StatusCode
 	t.record.Waited = milliseconds(time.Since(t.start))
 	got := &event.Message{Headers: t.hidden(sorted(resp.Header))}
 	t.record.Got = got
 	raw, note, err := readBody(resp, t.call.MaxBody)
 	got.Size = len(raw)
+	if err == nil && len(raw) > 0 {
+		err = ctx.Err() // a server that is hung up on may end its answer, which looks whole then
+	}
 	if err != nil {
 		got.Body = t.value(nil, string(raw[:min(len(raw), event.Inline/2)]))
 		return nil, err
