@@ -152,7 +152,7 @@ func broken(t *testing.T, cat *catalog.Catalog, name, kind string, config flow.C
 	var told []event.Event
 	out := engine.Run(t.Context(), engine.Job{Integration: &flow.Integration{Flows: []*flow.Flow{f}}, Kinds: kinds.All(cat),
 		Caller: hasty{&engine.Network{Catalog: cat, Client: client, Sandbox: true}}, Env: engine.Environment{Name: "Sandbox", Sandbox: true}}, list{&told})
-	if took := time.Since(start); took > patience+5*time.Second {
+	if took := time.Since(start); took > patience+30*time.Second { // a busy machine is late; without an end it would be minutes
 		t.Errorf("%s: it took %v", name, took)
 	}
 	said := string(out.Output)
