@@ -120,6 +120,13 @@ func (s *secretService) GetSecret(session dbus.ObjectPath) (secret, *dbus.Error)
 	return secret{}, dbus.NewError(secrets+"Error.NoSuchObject", nil)
 }
 
+// kept is what is kept under an account.
+func (s *secretService) kept(account string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.items["flowbench/"+account]
+}
+
 func (s *secretService) Close() *dbus.Error { return nil }
 
 func serveSecrets(t *testing.T, address string) (*secretService, *prop.Properties) {
@@ -162,8 +169,8 @@ func TestTheKeyRingOfASession(t *testing.T) {
 	if _, err := r.Get(ctx, "a"); !errors.Is(err, ErrEmpty) {
 		t.Fatalf("empty: %v", err)
 	}
-	if err := r.Set(ctx, "a", "key"); err != nil || s.items["flowbench/a"] != "key" {
-		t.Fatalf("set %v: %v", s.items, err)
+	if err := r.Set(ctx, "a", "key"); err != nil || s.kept("a") != "key" {
+		t.Fatalf("set %q: %v", s.kept("a"), err)
 	}
 	if got, err := r.Get(ctx, "a"); err != nil || got != "key" {
 		t.Fatalf("got %q, %v", got, err)
@@ -178,7 +185,7 @@ func TestTheKeyRingOfASession(t *testing.T) {
 	if _, err := r.Get(ctx, "a"); !errors.Is(err, ErrLocked) {
 		t.Errorf("locked: %v", err)
 	}
-	if err := r.Set(ctx, "a", "other"); !errors.Is(err, ErrLocked) || s.items["flowbench/a"] != "key" {
+	if err := r.Set(ctx, "a", "other"); !errors.Is(err, ErrLocked) || s.kept("a") != "key" {
 		t.Errorf("locked: %v", err)
 	}
 	s.conn.Close()
