@@ -99,8 +99,11 @@ func (p *envPage) connections() fyne.CanvasObject {
 	if p.env.Sandbox {
 		col.Add(kit.NewProse("The stand-ins are sent made-up accounts only: no connection is needed here.", kit.Muted, 0))
 	}
+	if e.given.Locked {
+		col.Add(kit.NewProse("Your accounts are locked, so none can be chosen. Unlock them under Settings > Integrations first.", kit.Muted, 0))
+	}
 	for _, n := range e.given.Needed {
-		b := newEnvBinding(n, p.env.Bindings[n.Name], e.given.Host.Connections(n.Provider, n.Hosts), e.changed)
+		b := newEnvBinding(n, p.env.Bindings[n.Name], e.given.Host.Connections(n.Provider, n.Hosts), e.given.Locked, e.changed)
 		p.bound = append(p.bound, b)
 		col.Add(b.field)
 	}
@@ -173,10 +176,10 @@ type envBinding struct {
 	field *kit.Field
 }
 
-func newEnvBinding(n Needed, id string, choices []Choice, changed func()) *envBinding {
+func newEnvBinding(n Needed, id string, choices []Choice, locked bool, changed func()) *envBinding {
 	b := &envBinding{name: n.Name}
 	options := []kit.Option{{Value: "", Text: "Not bound"}}
-	if len(choices) == 0 {
+	if len(choices) == 0 && !locked {
 		options[0].Text = "Not bound: no connection is stored for it yet"
 	}
 	gone := id != ""
@@ -184,7 +187,11 @@ func newEnvBinding(n Needed, id string, choices []Choice, changed func()) *envBi
 		options = append(options, kit.Option{Value: c.ID, Text: c.Title, Doc: c.Doc})
 		gone = gone && c.ID != id
 	}
-	if gone {
+	switch {
+	case gone && locked:
+		gone = false
+		options = append(options, kit.Option{Value: id, Text: "Bound: unlock your accounts to see to which"})
+	case gone:
 		options = append(options, kit.Option{Value: id, Text: "A connection that is not here any more"})
 	}
 	tip, beside := "The account that the flows use under this name", n.Title

@@ -63,6 +63,7 @@ type EnvironmentList struct {
 	On        string        // the one that runs use, which is shown at first
 	Variables []Variable    // that the integration declares
 	Needed    []Needed
+	Locked    bool   // what is stored cannot be read now
 	Focus     string // a config variable or a connection to begin with
 	Host      EnvironmentHost
 }

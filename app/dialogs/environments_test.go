@@ -154,6 +154,20 @@ func told(all []Environment) string {
 	return s.String()
 }
 
+func TestALockedVaultIsNoLostConnection(t *testing.T) {
+	c, _ := window(t, 1200, 900)
+	l := environmentList(&keeper{})
+	l.Locked = true
+	Environments(c, l)
+	said := texts(c)
+	if !strings.Contains(said, "Unlock them under Settings > Integrations") || strings.Contains(said, "deleted") || strings.Contains(said, "not here any more") {
+		t.Errorf("%s", said)
+	}
+	if s := under[*kit.Select](t, c, "Crm"); s.Value != "lost" || s.Options[len(s.Options)-1].Text != "Bound: unlock your accounts to see to which" {
+		t.Errorf("%q of %v", s.Value, s.Options)
+	}
+}
+
 func TestWhatIsSetInEnvironmentsIsSavedAndNothingElse(t *testing.T) {
 	c, _ := window(t, 1200, 1400)
 	k := &keeper{}

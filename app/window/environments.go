@@ -63,7 +63,7 @@ func (w *Window) chooseEnv() {
 // config variable or a connection to begin with, or "".
 func (w *Window) editEnvironments(focus string) {
 	in := w.s.Integration()
-	l := dialogs.EnvironmentList{On: w.env().Name, Variables: variables(in.Config), Focus: focus, Host: (*envHost)(w)}
+	l := dialogs.EnvironmentList{On: w.env().Name, Variables: variables(in.Config), Locked: w.locked(), Focus: focus, Host: (*envHost)(w)}
 	for _, e := range w.environments() {
 		l.All = append(l.All, edited(e))
 	}
