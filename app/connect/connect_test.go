@@ -789,6 +789,32 @@ func TestAnAddressAtAnyHostBelowAWildcardIsTakenFromADraft(t *testing.T) {
 	}
 }
 
+func TestANameThatIsTakenIsNotOfferedAgain(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := newFake()
+	f.list = []Connection{{Record: auth.Record{ID: "x", Name: "api.example.com", Scheme: "api-key", Hosts: []string{"https://api.example.com"}}}}
+	k := Open(c, f, Options{Draft: &Draft{Hosts: []string{"https://api.example.com"}}})
+	if name := k.page.(*editor).record().Name; name != "api.example.com 2" {
+		t.Errorf("offered is %q", name)
+	}
+}
+
+func TestANewSignInClearsTheLastTest(t *testing.T) {
+	c := window(t, 1440, 900)
+	f := stored()
+	k := Open(c, f, Options{Provider: "slack"})
+	of := k.list[0]
+	k.trials[of.ID] = &trial{card: k}
+	f.fails = errors.New("the sign-in was refused")
+	if k.signIn(of); k.trials[of.ID] == nil {
+		t.Error("a sign-in that failed cleared it")
+	}
+	f.fails = nil
+	if k.signIn(of); k.trials[of.ID] != nil {
+		t.Error("what a test said of the old sign-in still stands there")
+	}
+}
+
 func TestACallSaysWhereItReallyWentAndWhatWasNotSent(t *testing.T) {
 	c := window(t, 1440, 900)
 	f := stored()

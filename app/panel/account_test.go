@@ -27,7 +27,14 @@ func TestTheConnectionOfANodeIsChosenOrMade(t *testing.T) {
 	}
 	a.sel.OnChanged("+7")
 	d.button("Add Connection").Tapped(nil)
-	if want := []string{"Slack +7", "Slack new"}; !slices.Equal(d.connected, want) {
+	if a.open.Hidden {
+		t.Error("a node with a connection does not lead to it")
+	}
+	a.open.Tapped(nil)
+	if a.put(nil); !a.open.Hidden {
+		t.Error("a node without one leads to it")
+	}
+	if want := []string{"Slack +7", "Slack new", "Slack open"}; !slices.Equal(d.connected, want) {
 		t.Errorf("told was %q, want %q", d.connected, want)
 	}
 }

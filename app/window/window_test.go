@@ -329,6 +329,27 @@ func TestAKeyIsMovedToAConnection(t *testing.T) {
 	}
 }
 
+func TestATestOfAConnectionCallsWhatANodeReadsAndNothingElse(t *testing.T) {
+	for config, want := range map[string]string{
+		`{"url": "https://api.acme.com/v1/me?key=sk_live_1#x"}`:             "https://api.acme.com/v1/me",
+		`{"url": "https://api.acme.com/v1", "method": "GET"}`:               "https://api.acme.com/v1",
+		`{"url": "https://api.acme.com/v1/orders", "method": "DELETE"}`:     "",
+		`{"url": "https://api.acme.com/v1/orders?dry=1", "method": "POST"}`: "",
+	} {
+		var c map[string]any
+		if err := json.Unmarshal([]byte(config), &c); err != nil {
+			t.Fatal(err)
+		}
+		var pairs []any
+		for k, v := range c {
+			pairs = append(pairs, k, v)
+		}
+		if got := testAt(&flow.Node{Kind: "api", Config: flow.ConfigOf(pairs...)}); got != want {
+			t.Errorf("%s: it calls %q, want %q", config, got, want)
+		}
+	}
+}
+
 func TestANodeIsGivenAStoredConnection(t *testing.T) {
 	w := open(t, t.TempDir())
 	w.make(dialogs.New{Name: "New"})

@@ -275,3 +275,19 @@ func TestWhatOnlyReadsIsSentOnceMoreWithAnotherToken(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAnswerThatEndsWhenItsTimeIsUpIsNotWhole(t *testing.T) {
+	c := served(t, Options{}, "", func(http.ResponseWriter, *http.Request) {})
+	ctx, cancel := context.WithCancel(t.Context())
+	read := func() (*Answer, error) {
+		call := Call{Request: built(t, request.Spec{}, "https://api.example.com/x"), MaxBody: 1 << 20}
+		return (&try{client: c, call: &call}).read(ctx, &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("half of it"))})
+	}
+	if a, err := read(); err != nil || string(a.Raw) != "half of it" {
+		t.Fatalf("in time: %v, %v", a, err)
+	}
+	cancel()
+	if a, err := read(); err == nil {
+		t.Errorf("too late, and taken: %s", a.Raw)
+	}
+}
